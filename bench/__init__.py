@@ -1,0 +1,1 @@
+"""Measurements against named peers and against an empty page; see README.md."""

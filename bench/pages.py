@@ -1,0 +1,182 @@
+"""Pages of a county of full size beside an empty page: queries, server time, their ratio; memory of site and worker.
+
+A database with 200 units, 5 plans and 400 tasks (large_county.py) in a folder of its own, served by the server of
+`junheng up` with the house's settings. The empty page is `HttpResponse(b"")` behind the same middleware, asked for
+by the same signed-in person. Every round asks for the empty page and then for each page once; the first rounds warm
+up and are not counted. *Server* time is taken inside the server around everything that Django does, *processor* time
+is what the answering thread spent of it (the figure to trust on a machine that others use), the *round trip* is what
+the client waits on one kept connection. Ratios are of medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bench.machine import describe
+
+MOST_QUERIES, MOST_TIMES = 12, 10.0
+WARM = 20
+EMPTY = "/bench/empty/"
+NOTHING, ONE_TASK = "empty page", "one task (no list)"
+KINDS = ("server", "processor", "round trip")
+
+
+def pages(plan: int, task: int, section: int) -> dict[str, tuple[str, str]]:
+    """Name of the row, who asks, address."""
+    return {
+        NOTHING: ("bangong", EMPTY),
+        "home (sends on to the board)": ("bangong", "/"),
+        "board": ("bangong", f"/plans/{plan}/"),
+        "library": ("bangong", "/plans/"),
+        "my work, office": ("bangong", "/plans/mine/"),
+        "my work, section": ("jijiao", "/plans/mine/"),
+        "my work, head of bureau": ("juzhang", "/plans/mine/"),
+        "one section": ("bangong", f"/plans/sections/{section}/"),
+        "overdue": ("bangong", "/plans/overdue/"),
+        "no proof yet": ("bangong", "/plans/unproved/"),
+        "calendar": ("bangong", "/plans/calendar/"),
+        "timeline": ("bangong", f"/plans/{plan}/timeline/"),
+        "search": ("bangong", "/plans/search/?q=%E7%8E%87"),
+        ONE_TASK: ("bangong", f"/plans/tasks/{task}/"),
+    }
+
+
+def prepare() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """This will build the county and sign people in: session keys by sign-in name, and the pages."""
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    from bench import large_county
+    from junheng.ground.people.models import Account
+    from junheng.rooms.plans.models import Commitment
+    from junheng.shell import up
+
+    up.prepare()
+    plan = large_county.build()[0]
+    task = Commitment.objects.filter(plan=plan, closed_at=None, title__contains="达到").first()
+    assert task is not None
+    asked = pages(plan, task.pk, task.lead_unit_id)
+    keys = {}
+    for who in {who for who, _ in asked.values()}:
+        client = Client()
+        client.force_login(Account.objects.get(username=who))
+        keys[who] = client.cookies["sessionid"].value
+    return keys, asked
+
+
+@contextmanager
+def serving(port: int) -> Iterator[tuple[int, int]]:
+    """The site and the worker as `junheng up` runs them; their process numbers."""
+    from junheng.shell.up import server_command
+
+    site = subprocess.Popen(server_command(port, host="127.0.0.1"))
+    worker = subprocess.Popen([sys.executable, "-m", "junheng", "worker"])
+    try:
+        for _ in range(200):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.1)
+        yield site.pid, worker.pid
+    finally:
+        for child in (site, worker):
+            child.terminate()
+        for child in (site, worker):
+            child.wait(30)
+
+
+class Visitor:
+    """Asks for pages over one kept connection."""
+
+    def __init__(self, port: int, keys: dict[str, str]) -> None:
+        self.connection, self.keys = http.client.HTTPConnection("127.0.0.1", port, timeout=60), keys
+
+    def get(self, who: str, address: str, **headers: str) -> tuple[http.client.HTTPResponse, int]:
+        """One answer and its length; a fault or the sign-in page ends the measurement."""
+        self.connection.request("GET", address, headers={"Cookie": f"sessionid={self.keys[who]}", **headers})
+        answer = self.connection.getresponse()
+        length = len(answer.read())
+        if answer.status != (302 if address == "/" else 200):
+            raise SystemExit(f"{address} as {who}: {answer.status}")
+        return answer, length
+
+
+def memory(pid: int) -> float:
+    """MiB that a process and its children keep for themselves (proportional set size)."""
+    family, found = [pid], 0
+    while family:
+        one = family.pop()
+        found += sum(int(line.split()[1]) for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+                     if line.startswith("Pss:"))
+        family += [int(child) for task in Path(f"/proc/{one}/task").iterdir()
+                   for child in (task / "children").read_text().split()]
+    return found / 1024
+
+
+def main() -> int:
+    """This will print the table; exit 1 where a list asks or takes more than it may."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=200)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update({"JUNHENG_HOME": home, "JUNHENG_TODAY": "2026-11-20", "JUNHENG_DEMO": "1", "JUNHENG_DB": "",
+                           "JUNHENG_COUNTY": "", "DJANGO_SETTINGS_MODULE": "bench.served"})
+        keys, asked = prepare()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        print(f"{describe()}\nSQLite, {rounds} counted rounds after {WARM}, one request at a time\n")
+        with serving(port) as (site, worker):
+            visitor = Visitor(port, keys)
+            times: dict[str, dict[str, list[float]]] = {name: {kind: [] for kind in KINDS} for name in asked}
+            sizes = {}
+            for count in range(WARM + rounds):
+                for name, (who, address) in asked.items():
+                    start = time.perf_counter()
+                    answer, sizes[name] = visitor.get(who, address)
+                    waited = (time.perf_counter() - start) * 1000
+                    if count >= WARM:
+                        times[name]["server"].append(float(answer.headers["X-Bench-Milliseconds"]))
+                        times[name]["processor"].append(float(answer.headers["X-Bench-Processor"]))
+                        times[name]["round trip"].append(waited)
+            queries = {name: int(visitor.get(who, address, **{"X-Bench-Count": "1"})[0].headers["X-Bench-Queries"])
+                       for name, (who, address) in asked.items()}
+            kept = memory(site), memory(worker)
+    held = table(times, queries, sizes)
+    print(f"\nmemory after the run: site {kept[0]:.0f} MiB, worker {kept[1]:.0f} MiB (proportional set size)")
+    return 0 if held else 1
+
+
+def table(times: dict[str, dict[str, list[float]]], queries: dict[str, int], sizes: dict[str, int]) -> bool:
+    """This will print one row for each page; whether every page keeps within the bounds that hold for it."""
+    held = True
+    base = {kind: statistics.median(times[NOTHING][kind]) for kind in KINDS}
+    print(f"{'':29}{'queries':>8}{'KB':>7}   {'server ms: median (5–95 %)':28}{'× empty':>8}"
+          f"{'processor ms':>14}{'× empty':>8}{'round trip ms':>15}{'× empty':>8}")
+    for name, taken in times.items():
+        cuts = statistics.quantiles(taken["server"], n=20)
+        middle = {kind: statistics.median(taken[kind]) for kind in KINDS}
+        fits = middle["server"] <= MOST_TIMES * base["server"] and (queries[name] <= MOST_QUERIES or name == ONE_TASK)
+        held = held and fits
+        spread = f"{middle['server']:.2f} ({cuts[0]:.2f}–{cuts[-1]:.2f})"
+        ratio = {kind: middle[kind] / base[kind] for kind in KINDS}
+        print(f"{name:29}{queries[name]:8}{sizes[name] / 1000:7.1f}   {spread:28}{ratio['server']:8.1f}"
+              f"{middle['processor']:14.2f}{ratio['processor']:8.1f}"
+              f"{middle['round trip']:15.2f}{ratio['round trip']:8.1f}{'' if fits else '  over'}")
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(main())

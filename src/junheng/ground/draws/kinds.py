@@ -1,0 +1,127 @@
+"""Kinds of draws that a ceremony can be held for. This floor knows `order`; rooms register theirs in the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from junheng.ground.draws import engine
+from junheng.ground.draws.values import Changed, FrozenList, Lists, Replay
+from junheng.ground.kernel.findings import Finding, Place, Refused
+from junheng.ground.sheets import read_table
+
+# Titles under which offices keep identifiers and names.
+TITLES = {"编号": "id", "派位码": "id", "序号码": "id", "学籍号": "id", "学号": "id", "准考证号": "id", "单位代码": "id",
+          "姓名": "name", "学生姓名": "name", "名称": "name", "学校": "name", "学校名称": "name"}
+RULE_LABELS = {"lowest": "The lowest ticket goes first", "highest": "The highest ticket goes first", "ring": "Start and step",
+               "take": "%(take)s are drawn of %(count)s"}
+ORDER_LABELS = {"kind": "Names drawn from a list", "rank": "Rank drawn", "id": "Identifier", "name": "Name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was drawn, for screens and papers: titles (message ids) and rows of texts, in the order drawn."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawKind:
+    """How draws of one kind are frozen, checked, run and told.
+
+    `frozen(name, content, file name)` reads a list from a file; `checked(rules, lists)` raises Refused for what cannot be
+    run; `said(rules, lists)` gives the rules as message ids with values; `told(outcome, lists)` the outcome.
+    """
+
+    kind: str
+    algorithm: str
+    label: str
+    lists: tuple[str, ...]
+    replay: Replay
+    frozen: Callable[[str, bytes, str], tuple[FrozenList, tuple[Changed, ...]]]
+    checked: Callable[[Mapping[str, Any], Lists], None]
+    said: Callable[[Mapping[str, Any], Lists], Sequence[tuple[str, Mapping[str, Any]]]]
+    told: Callable[[Mapping[str, Any], Lists], Outcome]
+
+
+KINDS: dict[tuple[str, str], DrawKind] = {}
+
+
+def register(kind: DrawKind) -> None:
+    """This will make a kind known to the house. Raises ValueError for a second one of the same name."""
+    key = (kind.kind, kind.algorithm)
+    if KINDS.setdefault(key, kind) is not kind:
+        raise ValueError(f"two kinds of draw called {key}")
+
+
+def kind_of(kind: str, algorithm: str) -> DrawKind:
+    """The kind with a name. Raises KeyError."""
+    return KINDS[kind, algorithm]
+
+
+def replays() -> dict[tuple[str, str], Replay]:
+    """How each kind of draw is run again."""
+    return {key: kind.replay for key, kind in KINDS.items()}
+
+
+def refused(code: str, message: str, remedy: str, /, *, file: str = "", row: int | None = None, **values: str | int) -> Refused:
+    """A refusal of a list or a rule."""
+    return Refused(Finding(code, message, remedy, Place(file=file or None, row=row), values | ({"row": row} if row else {})))
+
+
+def frozen_roster(name: str, content: bytes, file: str) -> tuple[FrozenList, tuple[Changed, ...]]:
+    """A list of children, people or places from a file: an identifier in each line, once, and a name where there is one."""
+    table = read_table(content, file, required=["id"], titles=TITLES)
+    columns = ["id", *(["name"] if "name" in table.columns else [])]
+    said = {to: title for title, to in reversed(TITLES.items())}
+    titles = [said[column] for column in columns]
+    held, changed = engine.freeze(name, columns, table.chosen(columns), titles=titles)
+    if not held.rows:
+        raise refused("list-empty", "%(name)s has no line below its head.", "Fill in the list and read the file again.",
+                      file=file, name=file)
+    first: dict[str, int] = {}
+    for cells, number in zip(held.rows, table.numbers, strict=True):
+        line = cells[0]
+        if any("\0" in cell for cell in cells):
+            raise refused("sign-unreadable", "Row %(row)s holds a sign that is no letter and no digit.",
+                          "Type the row anew and read the file again.", file=file, row=number)
+        if not line:
+            raise refused("id-empty", "Row %(row)s has no identifier.", "Give every line its own identifier.", file=file,
+                          row=number)
+        if line in first:
+            raise refused("id-twice", "“%(id)s” stands in row %(first)s and again in row %(row)s.",
+                          "Take one of them out, or correct the identifier.", file=file, row=number, id=line,
+                          first=first[line])
+        first[line] = number
+    return held, changed
+
+
+def check_order(rules: Mapping[str, Any], lists: Lists) -> None:
+    """This will refuse to draw more than there are."""
+    count = len(lists["roster"].rows)
+    if rules["take"] > count:
+        raise refused("take-too-many", "%(take)s are to be drawn, and the list has %(count)s lines.",
+                      "Correct the number to be drawn, or the list.", take=rules["take"], count=count)
+
+
+def order_said(rules: Mapping[str, Any], lists: Lists) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """The rules of a draw of kind `order`."""
+    count = len(lists["roster"].rows) if "roster" in lists else 0
+    name = "ring" if rules["source"] == "ring" else rules["first"]
+    return [(RULE_LABELS[name], {}),
+            (RULE_LABELS["take"], {"take": rules["take"] or count, "count": count})]
+
+
+def order_told(outcome: Mapping[str, Any], lists: Lists) -> Outcome:
+    """Who was drawn, in order."""
+    rows = lists["roster"].rows
+    named = "name" in lists["roster"].columns
+    drawn = tuple((str(place), rows[line - 1][0], *((rows[line - 1][1],) if named else ()))
+                  for place, line in enumerate(outcome["order"], start=1))
+    return Outcome(tuple(ORDER_LABELS[key] for key in (("rank", "id", "name") if named else ("rank", "id"))), drawn)
+
+
+register(DrawKind(kind="order", algorithm="order/1", label=ORDER_LABELS["kind"], lists=("roster",),
+                  replay=engine.run_order, frozen=frozen_roster, checked=check_order, said=order_said, told=order_told))

@@ -1,0 +1,1 @@
+"""Dates, calendars, numerals and findings: what every floor above speaks in."""

@@ -1,0 +1,1 @@
+"""The plan room's rules and algorithms: no Django, no files, no clock, no chance."""

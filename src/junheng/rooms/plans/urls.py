@@ -1,0 +1,56 @@
+"""Addresses of the plan room."""
+
+from django.urls import path
+
+from junheng.rooms.plans.pages import addition, board, compare, desk, library, papers, task
+
+app_name = "plans"
+
+urlpatterns = [
+    path("", library.library, name="library"),
+    path("upload/", library.upload, name="upload"),
+    path("mine/", board.mine, name="mine"),
+    path("overdue/", board.overdue, name="overdue"),
+    path("unproved/", board.unproved, name="unproved"),
+    path("calendar/", board.calendar, name="calendar"),
+    path("search/", board.search, name="search"),
+    path("sections/<int:unit_id>/", board.section, name="section"),
+    path("<int:plan_id>/", board.board, name="board"),
+    path("<int:plan_id>/timeline/", board.timeline, name="timeline"),
+    path("<int:plan_id>/reading/", library.reading, name="reading"),
+    path("<int:plan_id>/desk/", desk.desk, name="desk"),
+    path("<int:plan_id>/add/", desk.add, name="add"),
+    path("<int:plan_id>/accept-rest/", desk.accept_rest, name="accept-rest"),
+    path("<int:plan_id>/adopt/", desk.adopt, name="adopt"),
+    path("<int:plan_id>/adopting/<int:job_id>/", desk.adopting, name="adopting"),
+    path("<int:plan_id>/new-task/", addition.add_task, name="new-task"),
+    path("<int:plan_id>/withdraw/", library.withdraw, name="withdraw-plan"),
+    path("<int:plan_id>/restore/", library.restore, name="restore-plan"),
+    path("<int:plan_id>/versions/", compare.versions, name="versions"),
+    path("<int:plan_id>/levels/", compare.levels, name="levels"),
+    path("<int:plan_id>/levels/say/", compare.say, name="say-link"),
+    path("<int:plan_id>/levels-<int:upper_id>.xlsx", compare.levels_table, name="levels-table"),
+    path("<int:plan_id>/task-table.xlsx", papers.task_table, name="task-table"),
+    path("<int:plan_id>/ledger.xlsx", papers.ledger, name="ledger"),
+    path("<int:plan_id>/ledger/", papers.ledger_back, name="ledger-back"),
+    path("<int:plan_id>/ledger/take/", papers.take_ledger, name="take-ledger"),
+    path("<int:plan_id>/slip.docx", papers.slip, name="slip"),
+    path("<int:plan_id>/bulletin.docx", papers.bulletin, name="bulletin"),
+    path("candidates/<int:candidate_id>/<slug:verb>/", desk.decide, name="decide"),
+    path("tasks/<int:task_id>/", task.task, name="task"),
+    path("tasks/<int:task_id>/report/", task.report, name="report"),
+    path("tasks/<int:task_id>/value/", task.value, name="value"),
+    path("tasks/<int:task_id>/baseline/", task.baseline, name="baseline"),
+    path("tasks/<int:task_id>/proof/", task.proof, name="proof"),
+    path("tasks/<int:task_id>/change/", task.ask_change, name="change"),
+    path("tasks/<int:task_id>/order/", task.order, name="order"),
+    path("tasks/<int:task_id>/assign/", task.assign, name="assign"),
+    path("tasks/<int:task_id>/milestone/", task.milestone, name="milestone"),
+    path("tasks/<int:task_id>/hand-in/", task.hand_in, name="hand-in"),
+    path("tasks/<int:task_id>/close/", task.close, name="close"),
+    path("tasks/<int:task_id>/send-back/", task.send_back, name="send-back"),
+    path("changes/<int:change_id>/decide/", task.decide_change, name="decide-change"),
+    path("orders/<int:order_id>/answer/", task.answer, name="answer"),
+    path("milestones/<int:milestone_id>/reach/", task.reach, name="reach"),
+    path("proofs/<int:proof_id>/withdraw/", task.withdraw, name="withdraw"),
+]

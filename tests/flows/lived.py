@@ -1,0 +1,75 @@
+"""The example county lived once for each test process, then poured back row by row: a test waits a moment for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.color import no_style
+from django.db import connection
+
+from junheng.ground.audit import guard
+
+KEPT: dict[str, Any] = {}
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def step(self, done: int, total: int, message: str) -> None:
+        """Nothing to show."""
+
+
+def county() -> int:
+    """This will fill the empty database with the example county and its ten lived months; the id of its plan."""
+    if KEPT:
+        pour_back()
+        return int(KEPT["plan"])
+    from junheng.shell import demo, lived_year
+
+    demo.open_accounts()
+    KEPT["plan"] = lived_year.load({}, Silent())["plan"]
+    root = Path(settings.FILES_ROOT)
+    KEPT["files"] = {place.relative_to(root): place.read_bytes() for place in root.rglob("*") if place.is_file()}
+    KEPT["rows"] = {table: rows_of(table) for table in tables()}
+    return int(KEPT["plan"])
+
+
+def tables() -> list[str]:
+    """Every table of the house but the list of its migrations."""
+    return [table for table in connection.introspection.table_names() if table != "django_migrations"]
+
+
+def rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """A table's columns and rows as the database gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def pour_back() -> None:
+    """This will put all rows and files back as they were; the audit's guard stands aside for it."""
+    guard.lift(connection)
+    with connection.cursor() as cursor:
+        for table in KEPT["rows"]:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+        for table, (columns, rows) in KEPT["rows"].items():
+            names = ", ".join(map(connection.ops.quote_name, columns))
+            slots = ", ".join(["%s"] * len(columns))
+            if rows:
+                cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({slots})", rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), models()):
+            cursor.execute(statement)
+    guard.stand(connection)
+    for place, content in KEPT["files"].items():
+        target = Path(settings.FILES_ROOT) / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def models() -> list[Any]:
+    """Every model of the house, also those between two others."""
+    from django.apps import apps
+
+    return list(apps.get_models(include_auto_created=True))

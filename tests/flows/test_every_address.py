@@ -1,0 +1,119 @@
+"""Every address as every role: nobody meets a fault, and nobody opens what is not theirs."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from junheng.ground.draws.models import Draw
+from junheng.rooms.plans.models import Candidate, Change, Commitment, Milestone, Order, Plan, Proof
+from junheng.shell.demo import PEOPLE
+
+READERS_OF_ALL = {"juzhang", "bangong", "bangong2", "duxue", "shenji"}
+NO_BUSINESS = {"xitong", "anquanyuan", "shenjiyuan"}
+OPEN_TO_ALL = {"/health/", "/accounts/login/", "/i18n/setlang/", "/draws/check/", "/draws/verify_draw.py"}
+PUBLIC = ("/accounts/", "/api/", "/draws/public/")
+
+
+def addresses(patterns, prefix=""):
+    """Every pattern of the site with its full address."""
+    for pattern in patterns:
+        here = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern):
+            yield here
+
+
+def filled(pattern: str, plan: int) -> str:
+    """A pattern with numbers of things that exist."""
+    known = {
+        "<int:plan_id>": plan, "<int:task_id>": Commitment.objects.first().pk,
+        "<int:candidate_id>": Candidate.objects.first().pk, "<slug:verb>": "nothing", "<int:job_id>": 1,
+        "<int:unit_id>": Commitment.objects.exclude(lead_unit=None).first().lead_unit_id,
+        "<int:change_id>": Change.objects.first().pk, "<int:order_id>": Order.objects.first().pk,
+        "<int:milestone_id>": Milestone.objects.first().pk, "<int:proof_id>": Proof.objects.first().pk,
+        "<int:upper_id>": Plan.objects.get(level="upper").pk, "<int:attachment_id>": Candidate.objects.first().version.attachment_id, "<int:account_id>": 1,
+        "<int:draw_id>": Draw.objects.last().pk, "<int:rerun_id>": 1, "<int:session_id>": 1, "<int:token_id>": 1,
+        "<name>": "ledger.xlsx",
+    }
+    for slot, value in known.items():
+        pattern = pattern.replace(slot, str(value))
+    assert "<" not in pattern, f"no example for {pattern}"
+    return "/" + pattern
+
+
+def every_address(plan: int) -> list[str]:
+    """All addresses of the site with examples filled in."""
+    return [filled(pattern, plan) for pattern in addresses(get_resolver().url_patterns)]
+
+
+def test_nobody_meets_a_fault_at_any_address(county, sign_in):
+    for username, _, _, _ in PEOPLE:
+        client = sign_in(username)
+        for address in every_address(county):
+            if "logout" in address:
+                continue
+            for method in (client.get, client.post):
+                assert method(address).status_code < 500, f"{username} {method.__name__} {address}"
+
+
+def test_a_stranger_is_sent_to_the_sign_in_from_every_address(county):
+    for address in every_address(county):
+        if address in OPEN_TO_ALL or address.startswith(PUBLIC):
+            continue
+        answer = Client().get(address)
+        assert answer.status_code in {302, 405}, address
+        if answer.status_code == 302:
+            assert answer.headers["Location"].startswith("/accounts/login/"), address
+
+
+@pytest.mark.parametrize("username", sorted(NO_BUSINESS))
+def test_administrators_see_no_business(county, sign_in, username):
+    client = sign_in(username)
+    task = Commitment.objects.first()
+    assert client.get(f"/plans/tasks/{task.pk}/").status_code == 404
+    for address in (f"/plans/{county}/", f"/plans/{county}/ledger.xlsx", f"/plans/{county}/bulletin.docx"):
+        assert client.get(address).status_code == 403, address
+    assert task.title not in client.get("/plans/overdue/").content.decode()
+
+
+def test_a_section_chief_sees_the_tasks_of_the_section_and_no_others(county, sign_in):
+    client = sign_in("xueqian")
+    for task in Commitment.objects.select_related("lead_unit"):
+        led_here = task.lead_unit.short_name == "学前股"
+        mine = task.owner.username == "xueqian" if task.owner else False
+        expected = 200 if led_here or mine else 404
+        assert client.get(f"/plans/tasks/{task.pk}/").status_code == expected, task.title
+
+
+def test_a_school_sees_no_task_in_which_it_is_not_named(county, sign_in):
+    client = sign_in("xiaozhang")
+    named = Commitment.objects.filter(support_units__code="X03")
+    assert named
+    for task in Commitment.objects.all():
+        expected = 200 if task in named else 404
+        assert client.get(f"/plans/tasks/{task.pk}/").status_code == expected, task.title
+
+
+def test_only_the_office_may_decide_at_the_desk(county, sign_in):
+    row = Candidate.objects.filter(status="accepted").first()
+    for username, _, role, _ in PEOPLE:
+        answer = sign_in(username).post(f"/plans/candidates/{row.pk}/reject/")
+        assert (answer.status_code in {200, 422}) == (role == "office"), username
+
+
+def test_the_auditor_reads_everything_and_changes_nothing(county, sign_in):
+    client = sign_in("shenji")
+    task = Commitment.objects.filter(closed_at=None).first()
+    assert client.get(f"/plans/tasks/{task.pk}/").status_code == 200
+    for verb in ("hand-in", "close"):
+        assert client.post(f"/plans/tasks/{task.pk}/{verb}/").status_code == 403
+    assert client.get("/audit/").status_code == 200
+
+
+def test_a_plans_file_opens_for_those_who_may_read_the_plan(county, sign_in):
+    attachment = Candidate.objects.first().version.attachment_id
+    assert sign_in("jijiao").get(f"/files/{attachment}/").status_code == 200
+    assert sign_in("xitong").get(f"/files/{attachment}/").status_code == 404

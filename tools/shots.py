@@ -1,0 +1,85 @@
+"""Pictures of the running example county for README and docs: `make shots`, or `python tools/shots.py FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.house import PHONE, WIDE, House, chromium, lived, running_house  # noqa: E402
+
+# name, account, address, sizes
+SHOTS = (
+    ("board", "juzhang", "{plan}", (WIDE, PHONE)),
+    ("desk", "bangong", "{plan}desk/", (WIDE,)),
+    ("levels", "bangong", "{plan}levels/", (WIDE,)),
+    ("task", "xueqian", "{task}", (WIDE,)),
+    ("mine", "xueqian", "/plans/mine/", (PHONE,)),
+)
+HALL = (1920, 1080)
+
+
+def main() -> int:
+    """Take every picture into the folder named, else docs/shots."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with running_house() as house, sync_playwright() as play:
+        browser = chromium(play)
+        places = lived(house, browser)
+        for name, account, path, sizes in SHOTS:
+            for size in sizes:
+                page = house.sign_in(browser, account, size)
+                page.goto(house.address + path.format(**places))
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=folder / f"{name}-{size[0]}.png")
+                page.context.close()
+        hall(house, browser, folder / "hall-1920.png")
+        checked(house, browser, folder / "check-390.png")
+        browser.close()
+    return 0
+
+
+def hall(house: House, browser: Browser, place: Path) -> None:
+    """The hall screen while the seed is being drawn."""
+    page = house.sign_in(browser, "bangong", HALL)
+    page.goto(f"{house.address}/draws/2/hall/")
+    for code in ("posted", "invited", "imported"):
+        page.fill(f"#s-{code}", "家长代表王桂兰")
+        page.press(f"#s-{code}", "Enter")
+        page.wait_for_load_state()
+    page.fill("#names", "家长代表王桂兰、家长代表李娟")
+    page.press("#names", "Enter")
+    page.click("form[action$='/try/'] button")
+    page.click("text=试运行结束")
+    page.fill("#who-1", "家长代表王桂兰")
+    page.fill("#text-1", "3805")
+    page.screenshot(path=place)
+    page.context.close()
+
+
+def checked(house: House, browser: Browser, place: Path) -> None:
+    """The check page on a phone, after it has found the example county's draw to hold."""
+    page = house.sign_in(browser, None, PHONE)
+    with tempfile.TemporaryDirectory() as folder:
+        page.goto(f"{house.address}/draws/public/1/")
+        for name in ("notice.json", "transcript.json", "roster.csv"):
+            with page.expect_download() as fetched:
+                page.click(f"a[href$='{name}']")
+            fetched.value.save_as(Path(folder) / name)
+        page.goto(f"{house.address}/draws/check/")
+        for field, name in (("transcript", "transcript.json"), ("lists", "roster.csv"), ("notice", "notice.json")):
+            page.set_input_files(f"#{field}", str(Path(folder) / name))
+        page.click("button.go")
+        page.wait_for_selector("#lines li")
+        page.locator("#said").scroll_into_view_if_needed()
+        page.screenshot(path=place)
+    page.context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
