@@ -65,6 +65,7 @@ def prepared(page, house, folder, title: str) -> str:
 def part(page, number: int) -> None:
     """The screen shows this part, large enough for the last row and whole within the window."""
     expect(page.locator("nav [aria-current=step] b")).to_have_text(str(number))
+    page.wait_for_load_state()      # the style sheets too: texts measured without them are all small
     assert page.evaluate(SMALL) == []
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

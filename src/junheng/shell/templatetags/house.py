@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -9,8 +10,8 @@ from typing import Any
 
 from django import template
 from django.utils import timezone, translation
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,12 +45,15 @@ def cn_date(value: date | datetime | None) -> str:
 @register.filter
 def cn_day(value: date | datetime | None) -> str:
     """11月20日, or 20 Nov in English; with its year where that is not this one."""
-    if not value:
-        return ""
-    day = day_of(value)
-    if day.year != clock.today().year:
+    return day_in(day_of(value), clock.today().year, translation.get_language()) if value else ""
+
+
+@lru_cache(maxsize=2048)
+def day_in(day: date, year: int, language: str | None) -> str:
+    """The same in one language, where it is that year."""
+    if day.year != year:
         return cn_date(day)
-    return f"{day.month}月{day.day}日" if chinese() else f"{day:%d %b}"
+    return f"{day.month}月{day.day}日" if (language or "zh").startswith("zh") else f"{day:%d %b}"
 
 
 @register.filter
@@ -173,18 +177,6 @@ def device(agent: str) -> str:
 
 
 @register.simple_tag
-def progress_cells(row: Any) -> SafeString:
-    """The cells of a task's row on the board that say how far it is: light, due date, bar, figure."""
-    language = translation.get_language()
-    word, due = light_in(row.light.value, row.light.label, language), month_day(row.due)
-    if row.share is None:
-        return format_html('<td class="st">{0}</td><td class="du">{1}</td><td class="pr un" colspan="2" title="{2}">{2}</td>',
-                           word, due, _(row.missing or "cannot compute"))
-    return format_html('<td class="st">{}</td><td class="du">{}</td><td class="pr">{}</td><td class="n pc">{}</td>', word,
-                       due, bar_in(row.share, row.expected, row.light.value, language), row.share)
-
-
-@register.simple_tag
 def filled(text: str, values: Any) -> str:
     """A message id with its slots filled, in the reader's language."""
     return _(text) % values
@@ -206,3 +198,21 @@ def twelve(digest: str) -> str:
 def entry(hall: Any, place: int) -> Any:
     """What the first or second person typed in the attempt at the seed that is going on; None where it is still to come."""
     return None if len(hall.attempt) == 2 and not hall.seed else hall.attempt.get(place)
+
+
+@register.simple_tag
+def room_links(lines: Iterable[tuple[str | None, str, str]]) -> SafeString:
+    """The rooms of the rail or the dock; those that are not built yet as words."""
+    return room_links_in(tuple(lines), translation.get_language())
+
+
+@lru_cache(maxsize=64)
+def room_links_in(lines: tuple[tuple[str | None, str, str], ...], language: str | None) -> SafeString:
+    """The same in one language: made once for all who see the same rooms."""
+    del language
+    closed = _("not opened yet")
+    return format_html_join("", "{}", ((
+        mark_safe("<hr>") if key is None
+        else format_html('<a href="{}" data-room="{}">{}</a>', address, key, _(name)) if address
+        else format_html('<span class="notyet" title="{}">{}</span>', closed, _(name)),
+    ) for key, name, address in lines))

@@ -14,7 +14,7 @@ The worst of several measures is the task's light.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -80,25 +80,29 @@ def judge(state: TaskState, *, today: date, rules: LightRules) -> Judgement:
     standings = tuple(
         standing(measure, start=state.start, due=state.due, margin=rules.margin) for measure in state.measures
     )
-    share = lowest_share(state, standings, today)
     parts = tuple(judge_measure(state, index, found, time_gone=time_gone) for index, found in enumerate(standings))
-    known = Judgement(Light.DONE, "the task is closed", share=ONE, expected=time_gone, standings=standings, parts=parts)
+    share = ONE if state.closed else lowest_share(state, standings, today)
+    found = verdict(state, standings, parts, today=today, rules=rules, time_gone=time_gone)
+    return Judgement(
+        found.light, found.reason, found.values, share=share, expected=found.expected, standings=standings, parts=parts,
+        missing="" if share is not None else missing_of(state, standings),
+    )
+
+
+def verdict(state: TaskState, standings: tuple[Standing | None, ...], parts: Sequence[Judgement], *, today: date,
+            rules: LightRules, time_gone: Decimal) -> Judgement:
+    """Light, reason and what the schedule expects: the end of a task first, then its due date, then its worst part."""
     if state.closed:
-        return known
-    known = replace(known, share=share, missing="" if share is not None else missing_of(state, standings))
+        return Judgement(Light.DONE, "the task is closed", expected=time_gone)
     if state.ended:
-        return replace(known, light=Light.ENDED, reason="ended with a basis")
+        return Judgement(Light.ENDED, "ended with a basis", expected=time_gone)
     if today > state.due and not reached_in_time(state, standings):
-        return replace(known, light=Light.OVERDUE, reason="past its due date", expected=ONE)
-    judged: Sequence[Judgement]
+        return Judgement(Light.OVERDUE, "past its due date", expected=ONE)
     if state.measures and not (state.milestones and not any(standings)):
-        judged = parts
-    elif state.milestones:
-        judged = [judge_milestones(state, today=today)]
-    else:
-        judged = [judge_silence(state, today=today, rules=rules, time_gone=time_gone)]
-    worst = min(judged, key=lambda judgement: ORDER.index(judgement.light))
-    return replace(known, light=worst.light, reason=worst.reason, values=worst.values, expected=worst.expected)
+        return min(parts, key=lambda part: ORDER.index(part.light))
+    if state.milestones:
+        return judge_milestones(state, today=today)
+    return judge_silence(state, today=today, rules=rules, time_gone=time_gone)
 
 
 def reached_in_time(state: TaskState, standings: tuple[Standing | None, ...]) -> bool:

@@ -16,6 +16,7 @@ from junheng.rooms.plans.pages.asked import person, today
 from junheng.rooms.plans.values import Light, TaskRow
 
 FIRST_YEAR, LAST_YEAR = 1950, 2200
+MOST = 20       # rows of a group of my work before one asks for all of them
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -34,11 +35,12 @@ def board(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """我的待办: what waits for me, what I wait for, what is done."""
-    tab = request.GET.get("tab", "mine")
+    """我的待办: what waits for me, what I wait for, what is done; each group's first rows, or whole groups."""
+    tab, whole = request.GET.get("tab", "mine"), "whole" in request.GET
     return render(request, "plans/mine.html", {
         "work": queries.my_work(person(request), today=today(request)),
         "tab": tab if tab in {"mine", "waiting", "support", "done"} else "mine",
+        "most": MOST, "limit": ":" if whole else f":{MOST}", "whole": whole,
     })
 
 

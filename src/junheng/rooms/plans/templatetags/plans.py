@@ -47,55 +47,10 @@ def task_address(task_id: int) -> str:
     return mark_safe(f"{before}{task_id}{after}")  # noqa: S308 (a number between the parts of our own address)
 
 
-@register.simple_tag
-def task_cells(row: TaskRow) -> SafeString:
-    """The first cells of a task's row on the board: number, title with its mark, section."""
-    mark = format_html(' <span class="mk">{}</span>', word(row.mark, get_language())) if row.mark else ""
-    return format_html(
-        '<td class="p">{0}</td><td class="ti"><a class="cut" href="{1}" title="{2}">{2}</a>{3}</td>'
-        '<td class="sc cut" title="{4}">{5}</td>', row.number, task_address(row.id), row.title, mark, row.lead,
-        lead_link(row),
-    )
-
-
-@register.simple_tag
-def lead_link(row: TaskRow) -> SafeString | str:
-    """The lead section, as the way to its own page."""
-    return section_link(row.lead_unit_id, row.lead) if row.lead_unit_id else row.lead
-
-
-@lru_cache(maxsize=256)
-def section_link(unit_id: int, name: str) -> SafeString:
-    """The way to a section's page: made once, shown in every row."""
-    return format_html('<a href="{}">{}</a>', reverse("plans:section", args=[unit_id]), name)
-
-
-@register.simple_tag
-def room_cells(row: TaskRow, rooms: Iterable[str], names: dict[str, str]) -> SafeString:
-    """The last cells of a task's row on the board: its light in each room where the work is done, then its proof."""
-    address, language = task_address(row.id), get_language()
-    lights = "".join(
-        address.join(room_light(names[room], row.light, language)) if room in row.columns else '<td class="c"></td>'
-        for room in rooms
-    )
-    return mark_safe(f"{lights}{proof_cell(row, address, language)}")  # noqa: S308 (escaped or our own, part by part)
-
-
-def proof_cell(row: TaskRow, address: str, language: str | None) -> SafeString:
-    """The kind of the task's proof, or the way to bring the first one."""
-    if row.settled:
-        kind = word(ProofKind(row.proof_kind).label, language) if row.proof_kind else ""
-        return format_html('<td class="pf">{}</td>', kind)
-    return format_html('<td class="pf"><a class="np" href="{}?form=proof">{}</a></td>', address,
-                       word("no proof yet", language))
-
-
-@lru_cache(maxsize=512)
-def room_light(name: str, light: Light, language: str | None) -> tuple[str, str]:
-    """A room's cell in one language, before and after the task's address: made once, shown in every row."""
-    return '<td class="c"><a href="', format_html(
-        '" aria-label="{}: {}"><svg class="l {}" aria-hidden="true"><use href="#light-{}"/></svg></a></td>',
-        word(name, language), word(light.label, language), light.value, light.value)
+@register.filter
+def tasks_counted(count: int) -> str:
+    """12条任务; nothing where there is none."""
+    return word("%(count)s tasks", get_language()) % {"count": count} if count else ""
 
 
 @register.simple_tag
@@ -267,17 +222,3 @@ def days_overdue(days: int, language: str | None) -> str:
     """How long something has been overdue, in one language."""
     del language
     return ngettext("overdue by %(days)s working day", "overdue by %(days)s working days", days) % {"days": days}
-
-
-@register.simple_tag
-def year_line(line: Any, shown: Any) -> SafeString:
-    """A task along its plan: a hairline, the ends of years, today, the due date, the first due date where it was moved."""
-    moved = format_html('<path d="M{0} 8H{1}" class="moved"/><path d="M{0} 2V14" class="was"/>', line.first_due_at,
-                        line.due_at) if line.row.first_due != line.row.due else ""
-    ends = format_html_join("", '<path d="M{} 0V16" class="hair"/>', ((at,) for _, at in shown.year_ends))
-    return format_html(
-        '<svg class="yl {}" viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true">'
-        '<path d="M0 8H1000" class="hair"/>{}<path d="M0 8H{}" class="run"/><path d="M{} 0V16" class="now"/>{}'
-        '<rect x="{}" y="3" width="8" height="10" class="end"/></svg>',
-        line.row.light.value, ends, min(line.due_at, line.first_due_at), shown.today_at, moved, max(0, line.due_at - 8),
-    )
