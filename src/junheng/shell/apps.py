@@ -10,8 +10,13 @@ class ShellConfig(AppConfig):
     label = "shell"
 
     def ready(self) -> None:
-        """This will register the kinds of background work and the gates of attachments."""
+        """This will register the kinds of background work, the gates of attachments and the rooms' kinds of draws."""
+        from junheng.ground.draws import kinds
+        from junheng.rooms.admissions import queries as admissions
+        from junheng.rooms.classes import queries as classes
         from junheng.rooms.plans import jobs  # registered by import, and with it the gates of its attachments
         from junheng.shell import lived_year
 
         del jobs, lived_year
+        for kind in (*classes.draw_kinds(), *admissions.draw_kinds()):
+            kinds.register(kind)

@@ -62,9 +62,9 @@ def announced(title: str, file: str, published: str, held_at: datetime, *, place
               witnesses: Sequence[dict[str, str]]) -> int:
     """This will prepare a draw of six digit balls and publish its notice; returns its number."""
     by = clerk(published)
-    said: dict[str, Any] = {"rules": {"source": "ticket", "first": "lowest", "take": take}, "seed_made": {"how": "balls", "digits": 6}}
+    said: dict[str, Any] = {"asked": {"source": "ticket", "first": "lowest", "take": take}, "seed_made": {"how": "balls", "digits": 6}}
     draw = actions.prepare(title=title, unit_id=Unit.objects.get(code="B").pk, kind="order", algorithm="order/1", **said,
                            held_at=held_at, place=place, phone="0000-8866012", witnesses=witnesses, by=by, at=at(published, 9))
-    actions.bring_list(draw_id=draw.pk, content=(EXAMPLE / file).read_bytes(), file_name=file, by=by, at=at(published, 10))
+    actions.bring_lists(draw_id=draw.pk, files=[(file, (EXAMPLE / file).read_bytes())], by=by, at=at(published, 10))
     actions.publish(draw_id=draw.pk, by=by, at=at(published, 11))
     return draw.pk

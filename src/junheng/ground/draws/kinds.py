@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from junheng.ground.draws import engine
@@ -16,23 +17,51 @@ TITLES = {"编号": "id", "派位码": "id", "序号码": "id", "学籍号": "id
           "姓名": "name", "学生姓名": "name", "名称": "name", "学校": "name", "学校名称": "name"}
 RULE_LABELS = {"lowest": "The lowest ticket goes first", "highest": "The highest ticket goes first", "ring": "Start and step",
                "take": "%(take)s are drawn of %(count)s"}
-ORDER_LABELS = {"kind": "Names drawn from a list", "rank": "Rank drawn", "id": "Identifier", "name": "Name"}
+ORDER_LABELS = {"kind": "Names drawn from a list", "rank": "Rank drawn", "id": "Identifier", "name": "Name",
+                "drawn": "%(count)s drawn", "mine": "Drawn as number %(place)s.", "not mine": "Not drawn."}
+
+
+# A message id and what fills its slots.
+Said = tuple[str, Mapping[str, Any]]
+# Files as they were sent: name and content.
+Files = Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was drawn, for screens and papers: titles (message ids) and rows of texts, in the order drawn."""
+    """What was drawn, for screens and papers.
 
+    `said` tells it in one sentence; `cards` are pairs of texts that a hall can read at once, under `card_head`; `rows` is
+    the whole, under `head`, to be printed and signed. Titles are message ids.
+    """
+
+    said: Said
+    card_head: tuple[str, str]
+    cards: tuple[tuple[str, str], ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class DrawKind:
-    """How draws of one kind are frozen, checked, run and told.
+class Taken:
+    """Lists as they were read: frozen, with what normalisation changed in each, and where each came from; what is asked of
+    the draw and its rules in full, which may stand on the columns of a list."""
 
-    `frozen(name, content, file name)` reads a list from a file; `checked(rules, lists)` raises Refused for what cannot be
-    run; `said(rules, lists)` gives the rules as message ids with values; `told(outcome, lists)` the outcome.
+    lists: tuple[FrozenList, ...]
+    changed: Mapping[str, tuple[Changed, ...]]
+    files: Mapping[str, str]
+    asked: Mapping[str, Any]
+    rules: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawKind:
+    """How draws of one kind are read, checked, run and told.
+
+    `lists` names the lists that must be there; families find themselves in the first. `taken(asked, files, day)` reads
+    them; `checked(rules, lists)` raises Refused for what cannot be run; `said(rules, lists)` gives the rules, also before
+    there are lists; `told(rules, outcome, lists)` the outcome, `mine(outcome, lists, line)` what became of one line. Lists of
+    a `private` kind say more of a child than a number: they are never open, and every line gets a receipt code.
     """
 
     kind: str
@@ -40,10 +69,12 @@ class DrawKind:
     label: str
     lists: tuple[str, ...]
     replay: Replay
-    frozen: Callable[[str, bytes, str], tuple[FrozenList, tuple[Changed, ...]]]
+    taken: Callable[[Mapping[str, Any], Files, date], Taken]
     checked: Callable[[Mapping[str, Any], Lists], None]
-    said: Callable[[Mapping[str, Any], Lists], Sequence[tuple[str, Mapping[str, Any]]]]
-    told: Callable[[Mapping[str, Any], Lists], Outcome]
+    said: Callable[[Mapping[str, Any], Lists], Sequence[Said]]
+    told: Callable[[Mapping[str, Any], Mapping[str, Any], Lists], Outcome]
+    mine: Callable[[Mapping[str, Any], Lists, int], Said]
+    private: bool = False
 
 
 KINDS: dict[tuple[str, str], DrawKind] = {}
@@ -71,13 +102,28 @@ def refused(code: str, message: str, remedy: str, /, *, file: str = "", row: int
     return Refused(Finding(code, message, remedy, Place(file=file or None, row=row), values | ({"row": row} if row else {})))
 
 
-def frozen_roster(name: str, content: bytes, file: str) -> tuple[FrozenList, tuple[Changed, ...]]:
+def take_roster(asked: Mapping[str, Any], files: Files, day: date) -> Taken:
+    """The one list of a draw of kind `order`; its rules are what is asked."""
+    del day
+    file, content = only(files)
+    held, changed = frozen_roster(content, file)
+    return Taken((held,), {"roster": changed}, {"roster": file}, asked, asked)
+
+
+def only(files: Files) -> tuple[str, bytes]:
+    """The one file sent. Raises Refused."""
+    if len(files) != 1:
+        raise refused("one-file", "This draw has one list; %(count)s files were sent.", "Send the list alone.", count=len(files))
+    return files[0]
+
+
+def frozen_roster(content: bytes, file: str) -> tuple[FrozenList, tuple[Changed, ...]]:
     """A list of children, people or places from a file: an identifier in each line, once, and a name where there is one."""
     table = read_table(content, file, required=["id"], titles=TITLES)
     columns = ["id", *(["name"] if "name" in table.columns else [])]
     said = {to: title for title, to in reversed(TITLES.items())}
     titles = [said[column] for column in columns]
-    held, changed = engine.freeze(name, columns, table.chosen(columns), titles=titles)
+    held, changed = engine.freeze("roster", columns, table.chosen(columns), titles=titles)
     if not held.rows:
         raise refused("list-empty", "%(name)s has no line below its head.", "Fill in the list and read the file again.",
                       file=file, name=file)
@@ -114,14 +160,24 @@ def order_said(rules: Mapping[str, Any], lists: Lists) -> Sequence[tuple[str, Ma
             (RULE_LABELS["take"], {"take": rules["take"] or count, "count": count})]
 
 
-def order_told(outcome: Mapping[str, Any], lists: Lists) -> Outcome:
+def order_told(rules: Mapping[str, Any], outcome: Mapping[str, Any], lists: Lists) -> Outcome:
     """Who was drawn, in order."""
+    del rules
     rows = lists["roster"].rows
     named = "name" in lists["roster"].columns
     drawn = tuple((str(place), rows[line - 1][0], *((rows[line - 1][1],) if named else ()))
                   for place, line in enumerate(outcome["order"], start=1))
-    return Outcome(tuple(ORDER_LABELS[key] for key in (("rank", "id", "name") if named else ("rank", "id"))), drawn)
+    rank, identifier = ORDER_LABELS["rank"], ORDER_LABELS["id"]
+    return Outcome((ORDER_LABELS["drawn"], {"count": len(drawn)}), (rank, identifier), tuple(row[:2] for row in drawn),
+                   (rank, identifier, *((ORDER_LABELS["name"],) if named else ())), drawn)
 
 
-register(DrawKind(kind="order", algorithm="order/1", label=ORDER_LABELS["kind"], lists=("roster",),
-                  replay=engine.run_order, frozen=frozen_roster, checked=check_order, said=order_said, told=order_told))
+def order_mine(outcome: Mapping[str, Any], lists: Lists, line: int) -> Said:
+    """As which number a line was drawn."""
+    del lists
+    order = outcome["order"]
+    return (ORDER_LABELS["mine"], {"place": order.index(line) + 1}) if line in order else (ORDER_LABELS["not mine"], {})
+
+
+register(DrawKind(kind="order", algorithm="order/1", label=ORDER_LABELS["kind"], lists=("roster",), replay=engine.run_order,
+                  taken=take_roster, checked=check_order, said=order_said, told=order_told, mine=order_mine))

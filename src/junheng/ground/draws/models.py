@@ -19,6 +19,7 @@ class Draw(models.Model):
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
     algorithm = models.CharField(max_length=40)
+    asked = models.JSONField(default=dict)      # as the form asked for it; the rules in full may need the lists
     rules = models.JSONField()
     seed_made = models.JSONField()
     held_at = models.DateTimeField()

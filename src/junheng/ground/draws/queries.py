@@ -161,7 +161,7 @@ def hall_of(draw: Draw) -> Hall:
     return Hall(draw=draw, kind=kind, unit_name=draw.unit.name, lists=lists, said=list(kind.said(draw.rules, lists)), round=number,
                 steps=steps, part=part, attempt=attempt, next_attempt=next_attempt(attempt),
                 seed=seed_of(draw, number), runs=runs, run=run,
-                outcome=kind.told(run.transcript["outcome"], lists) if run else None)
+                outcome=kind.told(draw.rules, run.transcript["outcome"], lists) if run else None)
 
 
 def draws_of(person: Person) -> list[Draw]:
@@ -198,9 +198,9 @@ def transcript_file(draw: Draw, number: int | None = None) -> bytes:
     return engine.written(chosen.transcript)
 
 
-def list_file(draw: Draw) -> bytes:
-    """The frozen list as .csv (UTF-8 with BOM), as checkers take it."""
-    row = draw.lists.get(name=kind_of(draw.kind, draw.algorithm).lists[0])
+def list_file(draw: Draw, name: str = "") -> bytes:
+    """A frozen list as .csv (UTF-8 with BOM), as checkers take it: the first one unless another is named."""
+    row = draw.lists.get(name=name or kind_of(draw.kind, draw.algorithm).lists[0])
     out = io.StringIO(newline="")
     csv.writer(out).writerows([row.titles or row.columns, *row.rows])
     return out.getvalue().encode("utf-8-sig")

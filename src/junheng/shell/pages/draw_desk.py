@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,25 +19,36 @@ from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.queries import names
 from junheng.ground.units.queries import tree
 from junheng.ground.units.values import Kind
+from junheng.rooms.admissions.values import MECHANISM_LABELS, Mechanism
+from junheng.rooms.classes.queries import stages
+from junheng.rooms.classes.values import Mode
 from junheng.rooms.plans.pages.asked import now, person, today
 from junheng.rooms.plans.pages.findings import said
 from junheng.rooms.plans.pages.papers import sent as office_file
 from junheng.shell.pages.draws import sent
 
-SOURCES = ("lowest", "highest", "ring")
 MOMENT = "%Y-%m-%dT%H:%M"
+ORDER, PLACEMENT, MATCH = "order", "placement", "match"
+SOURCES = ("lowest", "highest", "ring")
+REMAINDERS, TWINS = ("none", "pick_in_ticket_order"), ("ticket", "together")
+# What can be prepared: kind, message id of its name.
+PREPARED = ((ORDER, "Names drawn from a list"), (PLACEMENT, "Pupils placed into classes"), (MATCH, "Pupils matched with schools"))
+
+
+def one_of(words: Iterable[str], **more: Any) -> forms.ChoiceField:
+    """A choice between words of the contracts."""
+    return forms.ChoiceField(choices=[(each, each) for each in words], **more)
 
 
 class PrepareForm(forms.Form):
-    """A draw of names from a list, as its notice will say it."""
+    """A draw as its notice will say it: what every kind needs. Each kind adds what it asks for."""
 
+    kind = ""
     title = forms.CharField(max_length=120)
     unit = forms.IntegerField()
     held_at = forms.DateTimeField(input_formats=[MOMENT])
     place = forms.CharField(max_length=120)
     phone = forms.CharField(max_length=60)
-    source = forms.ChoiceField(choices=[(each, each) for each in SOURCES])
-    take = forms.IntegerField(min_value=0, max_value=1_000_000)
     seed = forms.ChoiceField(choices=[("balls", "balls"), ("shares", "shares")], required=False)
     digits = forms.IntegerField(min_value=4, max_value=12, required=False)
     seals = forms.CharField(required=False, max_length=4000)
@@ -58,21 +70,80 @@ class PrepareForm(forms.Form):
             self.add_error("seals", _("Sealed shares come from two witnesses or more."))
         return held
 
+    def asked(self) -> tuple[str, dict[str, Any]]:
+        """Algorithm, and what is asked of it."""
+        raise NotImplementedError
+
+    def seed_made(self) -> dict[str, Any]:
+        """How the seed is made in public."""
+        held = self.cleaned_data
+        if held["seed"] == "shares":
+            return {"how": "shares", "seals": held["seals"], "missing": held["missing"] or "leave_out",
+                    "needed": max(2, len(held["seals"]) - 1)}
+        return {"how": "balls", "digits": held["digits"] or 6}
+
     def draw(self) -> dict[str, Any]:
         """What the action takes."""
         held = self.cleaned_data
-        ring = held["source"] == "ring"
-        rules = {"source": "ring", "take": held["take"]} if ring else {
-            "source": "ticket", "first": held["source"], "take": held["take"]}
-        made: dict[str, Any] = {"how": "ring"} if ring else {"how": "balls", "digits": held["digits"] or 6}
-        if held["seed"] == "shares" and not ring:
-            made = {"how": "shares", "seals": held["seals"], "missing": held["missing"] or "leave_out",
-                    "needed": max(2, len(held["seals"]) - 1)}
+        algorithm, asked = self.asked()
         moment: datetime = held["held_at"]
-        return {"title": held["title"], "unit_id": held["unit"], "kind": "order", "algorithm": "order/1", "rules": rules,
-                "seed_made": made, "held_at": moment if moment.tzinfo else moment.replace(tzinfo=get_current_timezone()),
+        return {"title": held["title"], "unit_id": held["unit"], "kind": self.kind, "algorithm": algorithm, "asked": asked,
+                "seed_made": self.seed_made(),
+                "held_at": moment if moment.tzinfo else moment.replace(tzinfo=get_current_timezone()),
                 "place": held["place"], "phone": held["phone"], "witnesses": witnesses_in(held["witnesses"]),
                 "with_receipts": held["receipts"]}
+
+
+class OrderForm(PrepareForm):
+    """Names drawn from a list."""
+
+    kind = ORDER
+    source = one_of(SOURCES)
+    take = forms.IntegerField(min_value=0, max_value=1_000_000)
+
+    def asked(self) -> tuple[str, dict[str, Any]]:
+        """By ticket, or by start and step."""
+        held = self.cleaned_data
+        if held["source"] == "ring":
+            return "order/1", {"source": "ring", "take": held["take"]}
+        return "order/1", {"source": "ticket", "first": held["source"], "take": held["take"]}
+
+    def seed_made(self) -> dict[str, Any]:
+        """Start and step are the seed of a ring."""
+        return {"how": "ring"} if self.cleaned_data["source"] == "ring" else super().seed_made()
+
+
+class PlacementForm(PrepareForm):
+    """Pupils placed into classes."""
+
+    kind = PLACEMENT
+    classes = forms.IntegerField(min_value=2, max_value=200)
+    mode = one_of(Mode)
+    stage = forms.CharField(required=False, max_length=40)
+
+    def asked(self) -> tuple[str, dict[str, Any]]:
+        """The mode is the algorithm."""
+        held = self.cleaned_data
+        return f"{held['mode']}/1", {"mode": held["mode"], "classes": held["classes"], "stage": held["stage"]}
+
+
+class MatchForm(PrepareForm):
+    """Pupils matched with schools."""
+
+    kind = MATCH
+    mechanism = one_of(Mechanism)
+    ticket_order = one_of(SOURCES[:2])
+    remainder = one_of(REMAINDERS)
+    twins = one_of(TWINS)
+
+    def asked(self) -> tuple[str, dict[str, Any]]:
+        """The words of round.toml."""
+        asked = {key: self.cleaned_data[key] for key in ("mechanism", "ticket_order", "remainder", "twins")}
+        return Mechanism(asked["mechanism"]).algorithm, asked
+
+
+FORMS: dict[str, type[PrepareForm]] = {ORDER: OrderForm, PLACEMENT: PlacementForm, MATCH: MatchForm}
+USUAL: dict[str, Any] = {"take": 0, "digits": 6, "mode": Mode.BALANCED, "mechanism": Mechanism.CHOICE_FIRST}
 
 
 def witnesses_in(text: str) -> list[dict[str, str]]:
@@ -91,7 +162,8 @@ def index(request: HttpRequest) -> HttpResponse:
     who = person(request)
     if not access.may_see_any(who):
         return redirect("draws-public")
-    return render(request, "shell/draws/index.html", {"draws": queries.draws_of(who), "may_prepare": access.may_prepare(who)})
+    return render(request, "shell/draws/index.html", {
+        "draws": queries.draws_of(who), "may_prepare": access.may_prepare(who), "kinds": PREPARED})
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +173,9 @@ def prepare(request: HttpRequest) -> HttpResponse:
     if not access.may_prepare(who):
         access.check_may_prepare(who, 0)
     if request.method == "GET":
-        return form_page(request, PrepareForm(), {"take": 0, "digits": 6})
+        kind = request.GET.get("kind", ORDER)
+        kind = kind if kind in FORMS else ORDER
+        return form_page(request, FORMS[kind](), {**USUAL, "kind": kind})
     return kept(request, None)
 
 
@@ -112,24 +186,25 @@ def edit(request: HttpRequest, draw_id: int) -> HttpResponse:
     access.check_may(person(request), "change", found)
     if request.method == "POST":
         return kept(request, draw_id)
-    return redirect("draw", draw_id) if found.published_at else form_page(request, PrepareForm(), typed_of(found))
+    return redirect("draw", draw_id) if found.published_at else form_page(request, FORMS[found.kind](), typed_of(found))
 
 
 def typed_of(draw: Draw) -> dict[str, Any]:
     """A draw as its form shows it."""
-    made, rules = draw.seed_made, draw.rules
+    made, asked = draw.seed_made, dict(draw.asked)
+    if draw.kind == ORDER:
+        asked["source"] = "ring" if asked["source"] == "ring" else asked["first"]
     return {
-        "title": draw.title, "unit": str(draw.unit_id), "held_at": f"{localtime(draw.held_at):{MOMENT}}", "place": draw.place,
-        "phone": draw.phone, "source": "ring" if rules["source"] == "ring" else rules["first"], "take": rules["take"],
-        "seed": made["how"], "digits": made.get("digits", 6), "seals": "\n".join(made.get("seals", ())),
-        "missing": made.get("missing", ""), "receipts": draw.with_receipts,
+        **asked, "kind": draw.kind, "title": draw.title, "unit": str(draw.unit_id), "held_at": f"{localtime(draw.held_at):{MOMENT}}",
+        "place": draw.place, "phone": draw.phone, "seed": made["how"], "digits": made.get("digits", 6),
+        "seals": "\n".join(made.get("seals", ())), "missing": made.get("missing", ""), "receipts": draw.with_receipts,
         "witnesses": "\n".join(f"{each['role']} {each['name']}".strip() for each in draw.witnesses),
     }
 
 
 def kept(request: HttpRequest, draw_id: int | None) -> HttpResponse:
     """This will keep what was typed, or show it again with what is wrong."""
-    form = PrepareForm(request.POST)
+    form = FORMS.get(request.POST.get("kind", ORDER), OrderForm)(request.POST)
     if form.is_valid() and form.cleaned_data["unit"] not in dict(drawing_units(request)):
         form.add_error("unit", _("Choose one of the units."))
     if not form.is_valid():
@@ -144,8 +219,11 @@ def kept(request: HttpRequest, draw_id: int | None) -> HttpResponse:
 def form_page(request: HttpRequest, form: PrepareForm, typed: Any, *, findings: list[dict[str, str]] | None = None,
               status: int = 200) -> HttpResponse:
     """The form, with what was typed."""
+    kind = typed.get("kind", ORDER) if typed.get("kind", ORDER) in FORMS else ORDER
     return render(request, "shell/draws/form.html", {
-        "form": form, "typed": typed, "units": drawing_units(request), "findings": findings or []}, status=status)
+        "form": form, "typed": {**typed.dict(), "kind": kind} if hasattr(typed, "dict") else typed, "units": drawing_units(request), "findings": findings or [], "label": dict(PREPARED)[kind],
+        "form_part": f"shell/draws/form_{kind}.html",
+        "stages": stages(today(request)).values(), "mechanisms": MECHANISM_LABELS.items()}, status=status)
 
 
 def drawing_units(request: HttpRequest) -> list[tuple[int, str]]:
@@ -176,13 +254,13 @@ def shown(request: HttpRequest, draw_id: int, *, findings: list[dict[str, str]] 
 
 
 @require_POST
-def bring_list(request: HttpRequest, draw_id: int) -> HttpResponse:
+def bring_lists(request: HttpRequest, draw_id: int) -> HttpResponse:
     """This will freeze the list; after the notice it holds the file against what was published."""
-    file = request.FILES.get("file")
-    if file is None:
+    files = [(each.name or "", each.read()) for each in request.FILES.getlist("file")]
+    if not files:
         return shown(request, draw_id, findings=[{"message": _("No file was sent."), "remedy": _("Choose the list first.")}], status=422)
     try:
-        actions.bring_list(draw_id=draw_id, content=file.read(), file_name=file.name or "", by=person(request), at=now(request))
+        actions.bring_lists(draw_id=draw_id, files=files, by=person(request), at=now(request))
     except Refused as refused:
         return shown(request, draw_id, findings=said(refused), status=422)
     return redirect("draw", draw_id)
@@ -241,9 +319,9 @@ def result(request: HttpRequest, draw_id: int) -> HttpResponse:
 
 
 @require_safe
-def list_file(request: HttpRequest, draw_id: int) -> HttpResponse:
-    """The frozen list with its receipt codes, for those who hold the ceremony."""
+def list_file(request: HttpRequest, draw_id: int, name: str) -> HttpResponse:
+    """A frozen list with its receipt codes, for those who hold the ceremony."""
     draw = queries.draw_of(person(request), draw_id)
-    if not draw.lists.exists():
+    if not draw.lists.filter(name=name).exists():
         return redirect("draw", draw_id)
-    return sent("roster.csv", queries.list_file(draw), "text/csv; charset=utf-8")
+    return sent(f"{name}.csv", queries.list_file(draw, name), "text/csv; charset=utf-8")

@@ -35,10 +35,10 @@ def screen(request: HttpRequest, draw_id: int, *, findings: list[dict[str, str]]
         return redirect("draw", draw_id)
     held = queries.hall_of(draw)
     trial = draw.trials.last()
-    told: Any = held.kind.told(trial.outcome, held.lists).rows[:6] if trial else ()
+    cards: Any = held.kind.told(draw.rules, trial.outcome, held.lists).cards[:6] if trial else ()
     return render(request, "shell/draws/hall.html", {
         "hall": held, "findings": findings or [], "typed": request.POST, "line": line, "looked": looked, "trial": trial,
-        "trial_rows": told, "trials": draw.trials.count(), "places": range(1, 3), "boxes": boxes(held),
+        "trial_cards": cards, "trials": draw.trials.count(), "places": range(1, 3), "boxes": boxes(held),
         "shares": range(len(draw.seed_made.get("seals", ()))), "now": now(request), "long": len(draw.title) > SHORT_TITLE,
     }, status=status)
 

@@ -55,11 +55,8 @@ def public(request: HttpRequest, draw_id: int) -> HttpResponse:
     hall = queries.hall_of(queries.published_draw(draw_id))
     asked = request.GET.get("id", "").replace("\0", "")
     line = queries.line_of(hall.draw, asked, request.GET.get("receipt", "")) if asked else None
-    place = 0
-    if line and hall.is_posted and hall.run and "order" in hall.run.transcript["outcome"]:
-        order = hall.run.transcript["outcome"]["order"]
-        place = order.index(line) + 1 if line in order else 0
-    return render(request, "shell/draws/public.html", {"hall": hall, "asked": asked, "line": line, "place": place})
+    mine = hall.kind.mine(hall.run.transcript["outcome"], hall.lists, line) if line and hall.is_posted and hall.run else None
+    return render(request, "shell/draws/public.html", {"hall": hall, "asked": asked, "line": line, "mine": mine})
 
 
 def made(name: str, make: Callable[[Draw], bytes], mime: str) -> Callable[..., HttpResponse]:
@@ -79,12 +76,12 @@ transcript = made("transcript.json", queries.transcript_file, "application/json"
 
 @require_safe
 @login_not_required
-def public_list(request: HttpRequest, draw_id: int) -> HttpResponse:
-    """The list of a draw without receipt codes: identifiers that are public anyway."""
+def public_list(request: HttpRequest, draw_id: int, name: str) -> HttpResponse:
+    """A list of a draw without receipt codes: identifiers that are public anyway."""
     draw = queries.published_draw(draw_id)
     if draw.with_receipts:
         raise Http404
-    return sent("roster.csv", queries.list_file(draw), "text/csv; charset=utf-8")
+    return sent(f"{name}.csv", queries.list_file(draw, name), "text/csv; charset=utf-8")
 
 
 def sent(name: str, content: bytes, mime: str) -> HttpResponse:

@@ -182,6 +182,13 @@ def filled(text: str, values: Any) -> str:
     return _(text) % values
 
 
+@register.simple_tag
+def said(sentence: tuple[str, Any]) -> str:
+    """A message id with what fills its slots, in the reader's language."""
+    text, values = sentence
+    return _(text) % values
+
+
 @register.filter
 def fours(digits: str) -> str:
     """Digits in groups of four, to be read from paper."""

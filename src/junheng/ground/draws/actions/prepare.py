@@ -12,26 +12,33 @@ from django.utils.timezone import localtime
 from junheng.ground.draws import access, engine
 from junheng.ground.draws.actions.support import held, tell_audit
 from junheng.ground.draws.chance import receipt_codes
-from junheng.ground.draws.kinds import kind_of, refused
+from junheng.ground.draws.kinds import Files, Taken, kind_of, refused
 from junheng.ground.draws.models import Draw, DrawList
 from junheng.ground.draws.queries import first_change, frozen_lists
+from junheng.ground.draws.values import FrozenList
 from junheng.ground.people.values import Person
 
 RECEIPT, RECEIPT_TITLE = "receipt", "回执码"
+LONGEST_NAME = 255
+# The kind whose list is read the same way whatever is asked.
+PLAIN = "order"
 
 
 @transaction.atomic
-def prepare(*, title: str, unit_id: int, kind: str, algorithm: str, rules: Mapping[str, Any], seed_made: Mapping[str, Any],
+def prepare(*, title: str, unit_id: int, kind: str, algorithm: str, asked: Mapping[str, Any], seed_made: Mapping[str, Any],
             held_at: datetime, place: str, phone: str, witnesses: Sequence[Mapping[str, str]], by: Person, at: datetime,
             with_receipts: bool = False, draw_id: int | None = None) -> Draw:
-    """This will write down a draw, or correct one whose notice is not published. Sent twice it is one draw."""
+    """This will write down a draw, or correct one whose notice is not published. Sent twice it is one draw.
+
+    `asked` is what the kind asks for; lists that were read for another kind or asking are to be brought in again.
+    """
     access.check_may_prepare(by, unit_id)
-    kind_of(kind, algorithm)
+    private = kind_of(kind, algorithm).private
     if not all(each.strip() for each in (title, place, phone)):
         raise refused("draw-incomplete", "Title, place and telephone are part of the notice.", "Fill them in.")
-    said = {"title": title.strip(), "unit_id": unit_id, "kind": kind, "algorithm": algorithm, "rules": dict(rules),
+    said = {"title": title.strip(), "unit_id": unit_id, "kind": kind, "algorithm": algorithm, "asked": dict(asked),
             "seed_made": dict(seed_made), "held_at": held_at, "place": place.strip(), "phone": phone.strip(),
-            "witnesses": [dict(each) for each in witnesses], "with_receipts": with_receipts}
+            "witnesses": [dict(each) for each in witnesses], "with_receipts": with_receipts or private}
     if draw_id is None:
         known = Draw.objects.filter(title=said["title"], unit_id=unit_id, held_at=held_at, created_by_id=by.account_id).first()
         draw = known or Draw(created_at=at, created_by_id=by.account_id)
@@ -42,6 +49,10 @@ def prepare(*, title: str, unit_id: int, kind: str, algorithm: str, rules: Mappi
     if draw.published_at is not None:
         raise refused("published-already", "The notice has been published; what it says cannot change.",
                       "Prepare a new draw with a new notice.")
+    if any(getattr(draw, name) != said[name] for name in ("kind", "algorithm", "asked")):
+        draw.rules = dict(asked)
+        if draw.pk and not (draw.kind == kind == PLAIN):
+            draw.lists.all().delete()
     for name, value in said.items():
         setattr(draw, name, value)
     draw.save()
@@ -50,26 +61,42 @@ def prepare(*, title: str, unit_id: int, kind: str, algorithm: str, rules: Mappi
 
 
 @transaction.atomic
-def bring_list(*, draw_id: int, content: bytes, file_name: str, by: Person, at: datetime, name: str = "roster") -> DrawList:
-    """This will freeze a list from a file. After the notice the same list is taken as read, another is refused by its line."""
+def bring_lists(*, draw_id: int, files: Files, by: Person, at: datetime) -> list[DrawList]:
+    """This will freeze the lists of a draw from their files, all or none. After the notice the same lists are taken as read,
+    others are refused by the first line that changed."""
     draw = held(draw_id, "change", by=by)
-    frozen, changed = kind_of(draw.kind, draw.algorithm).frozen(name, content, file_name)
-    known = draw.lists.filter(name=name).first()
-    if draw.published_at is not None and known is not None:
-        change = first_change(known, frozen)
-        if change is not None:
-            line, was, now = change
-            raise refused("list-changed", "This is not the published list: line %(line)s was “%(was)s” and is “%(now)s” here.",
-                          "Draw from the published list, or publish a new notice for a new draw.", file=file_name, line=line,
-                          was=was, now=now)
+    taken = kind_of(draw.kind, draw.algorithm).taken(draw.asked, files, localtime(at).date())
+    if draw.published_at is not None:
+        for frozen in taken.lists:
+            check_published(draw, frozen, taken.files[frozen.name])
+        return list(draw.lists.all())
+    draw.asked, draw.rules = dict(taken.asked), dict(taken.rules)
+    draw.save(update_fields=["asked", "rules"])
+    draw.lists.exclude(name__in=[frozen.name for frozen in taken.lists]).delete()
+    return [kept(draw, frozen, taken, by=by, at=at) for frozen in taken.lists]
+
+
+def check_published(draw: Draw, frozen: FrozenList, file: str) -> None:
+    """Raises Refused where a list is not the one that was published, with the first changed line."""
+    known = draw.lists.filter(name=frozen.name).first()
+    change = first_change(known, frozen) if known else (0, "", frozen.name)
+    if change is not None:
+        line, was, now = change
+        raise refused("list-changed", "This is not the published list: line %(line)s was “%(was)s” and is “%(now)s” here.",
+                      "Draw from the published list, or publish a new notice for a new draw.", file=file, line=line,
+                      was=was, now=now)
+
+
+def kept(draw: Draw, frozen: FrozenList, taken: Taken, *, by: Person, at: datetime) -> DrawList:
+    """This will keep one frozen list; read twice from one file it is one list."""
+    file, rows = taken.files[frozen.name][-LONGEST_NAME:], [list(row) for row in frozen.rows]
+    known = draw.lists.filter(name=frozen.name).first()
+    if known is not None and (known.rows, known.columns, known.file_name) == (rows, list(frozen.columns), file):
         return known
-    rows = [list(row) for row in frozen.rows]
-    if known is not None and (known.rows, known.columns, known.file_name) == (rows, list(frozen.columns), file_name):
-        return known
-    row, _ = DrawList.objects.update_or_create(draw=draw, name=name, defaults={
-        "file_name": file_name[-255:], "columns": list(frozen.columns), "numeric": list(frozen.numeric),
-        "titles": list(frozen.titles), "rows": rows, "at": at, "by_id": by.account_id,
-        "changed": [[each.line, each.column, each.was, each.now] for each in changed]})
+    row, _ = DrawList.objects.update_or_create(draw=draw, name=frozen.name, defaults={
+        "file_name": file, "columns": list(frozen.columns), "numeric": list(frozen.numeric), "titles": list(frozen.titles),
+        "rows": rows, "at": at, "by_id": by.account_id,
+        "changed": [[each.line, each.column, each.was, each.now] for each in taken.changed[frozen.name]]})
     tell_audit("brought in the list of the draw %(title)s: %(count)s lines", {"count": len(rows)}, draw=draw, by=by, at=at,
                rows=rows)
     return row

@@ -53,10 +53,10 @@ def prepared(bureau, clerk):
         content = said.pop("content", LIST)
         draw = actions.prepare(**{
             "title": "余留学位派位", "unit_id": bureau, "kind": "order", "algorithm": "order/1",
-            "rules": {"source": "ticket", "first": "lowest", "take": 5}, "seed_made": {"how": "balls", "digits": 6},
+            "asked": {"source": "ticket", "first": "lowest", "take": 5}, "seed_made": {"how": "balls", "digits": 6},
             "held_at": AT, "place": "礼堂", "phone": "0000-1", "witnesses": [{"role": "家长代表", "name": "王桂兰"}],
             "by": clerk, "at": AT, **said})
-        actions.bring_list(draw_id=draw.pk, content=content.encode(), file_name="名单.csv", by=clerk, at=AT)
+        actions.bring_lists(draw_id=draw.pk, files=[("名单.csv", content.encode())], by=clerk, at=AT)
         return draw.pk
 
     return made

@@ -26,8 +26,8 @@ def test_after_the_notice_neither_rules_nor_list_can_change(published, prepared,
     with refused("published-already"):
         prepared(place="另一处")
     with refused("list-changed"):
-        actions.bring_list(draw_id=draw_id, content=LIST.replace("P03", "P3").encode(), file_name="新.csv", by=clerk, at=AT)
-    assert actions.bring_list(draw_id=draw_id, content=LIST.encode("gb18030"), file_name="同一份.csv", by=clerk, at=AT).rows[0] == [
+        actions.bring_lists(draw_id=draw_id, files=[("新.csv", LIST.replace("P03", "P3").encode())], by=clerk, at=AT)
+    assert actions.bring_lists(draw_id=draw_id, files=[("同一份.csv", LIST.encode("gb18030"))], by=clerk, at=AT)[0].rows[0] == [
         "P01", "学生1"]
 
 
@@ -37,7 +37,7 @@ def test_after_the_notice_neither_rules_nor_list_can_change(published, prepared,
 ])
 def test_a_list_changed_after_the_notice_is_refused_with_its_first_changed_line(published, clerk, changed, line, was, now):
     with pytest.raises(Refused) as fault:
-        actions.bring_list(draw_id=published(), content=changed.encode(), file_name="新.csv", by=clerk, at=AT)
+        actions.bring_lists(draw_id=published(), files=[("新.csv", changed.encode())], by=clerk, at=AT)
     values = fault.value.findings[0].values
     assert (values["line"], values["was"], values["now"]) == (line, was, now)
 
@@ -66,7 +66,7 @@ def test_a_stray_space_counts_for_nothing_and_is_told(prepared):
 
 def test_more_than_there_are_cannot_be_drawn(published):
     with refused("take-too-many"):
-        published(rules={"source": "ticket", "first": "lowest", "take": 13})
+        published(asked={"source": "ticket", "first": "lowest", "take": 13})
 
 
 def test_a_notice_without_a_list_is_not_published(bureau, clerk, prepared):

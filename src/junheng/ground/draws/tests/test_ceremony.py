@@ -98,7 +98,7 @@ def test_a_seed_typed_differently_is_no_seed_both_stay_on_record_and_type_anew(p
     ({"how": "ring"}, {"source": "ring", "take": 5}, "6", "seed-ring"),
 ])
 def test_what_cannot_have_been_drawn_is_not_taken(published, clerk, made, rules, text, code):
-    draw_id = published(seed_made=made, **({"rules": rules} if rules else {}))
+    draw_id = published(seed_made=made, **({"asked": rules} if rules else {}))
     up_to_seed(draw_id, clerk)
     with refused(code):
         typed(draw_id, clerk, 1, text)
@@ -136,7 +136,7 @@ def test_a_draw_runs_once_and_its_transcript_holds_against_its_notice(seeded, cl
 
 def test_the_ring_of_the_county_example_is_drawn_in_the_hall(seeded, clerk):
     content = "编号\r\n" + "".join(f"{number}\r\n" for number in range(1, 21))
-    draw_id = seeded("6,3", content=content, seed_made={"how": "ring"}, rules={"source": "ring", "take": 15})
+    draw_id = seeded("6,3", content=content, seed_made={"how": "ring"}, asked={"source": "ring", "take": 15})
     run = actions.run(draw_id=draw_id, pressed_by="宋建国", by=clerk, at=AT)
     assert run.transcript["outcome"]["order"] == [6, 9, 12, 15, 18, 1, 4, 8, 13, 17, 2, 7, 14, 20, 10]
 

@@ -65,7 +65,12 @@ def frozen_round(files: Files, settings: bytes | None, *, mechanism: str | None 
     mechanism named beside it goes before it. Raises Refused with everything that is wrong.
     """
     said = settings_of(settings)
-    rules, notes = rules_of({**said, **({"mechanism": mechanism} if mechanism else {})}, files)
+    return round_of(files, {**said, **({"mechanism": mechanism} if mechanism else {})})
+
+
+def round_of(files: Files, said: Mapping[str, Any]) -> FrozenRound:
+    """The same with what round.toml would say. Raises Refused."""
+    rules, notes = rules_of(said, files)
     wanted = [name for name in LISTS if name in files and rules.get(name) != "none"]
     more = ["score"] if rules["mechanism"] == Mechanism.SCORE_PARALLEL else []
     read: dict[str, sheets.Sheet] = {}
