@@ -19,7 +19,7 @@ from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.queries import names
 from junheng.ground.units.queries import tree
 from junheng.ground.units.values import Kind
-from junheng.rooms.admissions.values import MECHANISM_LABELS, Mechanism
+from junheng.rooms.admissions.values import MECHANISM_LABELS, RULE_WORDS, Mechanism
 from junheng.rooms.classes.queries import stages
 from junheng.rooms.classes.values import Mode
 from junheng.rooms.plans.pages.asked import now, person, today
@@ -30,7 +30,7 @@ from junheng.shell.pages.draws import sent
 MOMENT = "%Y-%m-%dT%H:%M"
 ORDER, PLACEMENT, MATCH = "order", "placement", "match"
 SOURCES = ("lowest", "highest", "ring")
-REMAINDERS, TWINS = ("none", "pick_in_ticket_order"), ("ticket", "together")
+REMAINDERS, TWINS = RULE_WORDS["remainder"], RULE_WORDS["twins"]
 # What can be prepared: kind, message id of its name.
 PREPARED = ((ORDER, "Names drawn from a list"), (PLACEMENT, "Pupils placed into classes"), (MATCH, "Pupils matched with schools"))
 
