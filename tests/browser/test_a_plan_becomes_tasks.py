@@ -173,7 +173,10 @@ def test_a_clause_is_split_and_a_missed_one_added_by_keyboard_alone(house, place
     page.wait_for_url(re.compile(r"/desk/$"), timeout=60_000)
     found = page.locator(".rgt > *").count()
 
-    page.locator(".rgt a.it", has_text="建好队伍").click()
+    item = page.locator(".rgt a.it", has_text="建好队伍")
+    chosen = str(item.get_attribute("data-at"))
+    item.click()
+    expect(page.locator("#chosen")).to_have_attribute("data-id", chosen)
     quote = page.locator("#quote")
     if "，" not in quote.inner_text():  # only the heading was proposed: nothing to split at, and the page says so
         page.keyboard.press("s")
@@ -204,6 +207,29 @@ def test_a_clause_is_split_and_a_missed_one_added_by_keyboard_alone(house, place
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".rgt > *")).to_have_count(found + 3)
+
+
+def test_words_of_a_missed_clause_survive_a_step_that_arrives_late(house, places, sign_in, tmp_path):
+    plan = tmp_path / "迟到.txt"
+    plan.write_text(OWN.format(name="迟到").replace("\n\n", "\n\n今年是值班值守制度建立的第三年。\n", 1), encoding="utf-8")
+    page = sign_in("bangong")
+    page.goto(f"{house.address}/plans/")
+    page.set_input_files("#file", str(plan))
+    page.click("form[data-upload] button")
+    page.wait_for_url(re.compile(r"/desk/$"), timeout=60_000)
+    found = page.locator(".rgt > *").count()
+    held = []
+    page.route(re.compile(r"\?at="), lambda route: held.append(route))
+    page.locator(".rgt a.it").first.click()
+    page.locator("#chosen").focus()
+    page.keyboard.press("n")
+    page.keyboard.type("值班值守")
+    page.keyboard.press("Enter")
+    expect(page.locator("#missing")).to_have_value("值班值守")
+    assert len(held) == 1
+    with page.expect_response(re.compile(r"\?at=")):
+        held[0].continue_()
+    expect(page.locator(".rgt > *")).to_have_count(found + 1)
 
 
 def test_a_file_is_dropped_onto_the_page(house, places, sign_in):

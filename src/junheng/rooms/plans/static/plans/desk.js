@@ -4,13 +4,13 @@
   const csrf = () => document.querySelector('[name=csrfmiddlewaretoken]').value;
   const chosen = () => document.getElementById('chosen');
 
-  let busy = false;
+  let running = null;
 
   // One step at a time: a key pressed twice in a hurry must not decide twice.
   async function show(url, body) {
-    if (busy) return;
-    busy = true;
-    try { await replace(url, body); } finally { busy = false; }
+    if (running) return;
+    running = replace(url, body);
+    try { await running; } finally { running = null; }
   }
 
   async function replace(url, body) {
@@ -24,13 +24,14 @@
     if (!answer || answer.status === 405 || answer.status >= 500) { document.getElementById('unsaved').hidden = false; return; }
     if (answer.status === 403 || answer.redirected && answer.url.includes('/accounts/')) { location.reload(); return; }
     const html = await answer.text();
-    const before = document.querySelector('.paper').scrollTop, held = place();
+    const before = document.querySelector('.paper').scrollTop, held = place(), typed = typing(url);
     if (body) work.innerHTML = html;
     else work.innerHTML = new DOMParser().parseFromString(html, 'text/html').getElementById('work').innerHTML;
     document.querySelector('.paper').scrollTop = before;
     document.dispatchEvent(new CustomEvent('junheng:shown'));
     document.getElementById('said').textContent = work.querySelector('.rv span').textContent;
     if (held) (work.querySelector(held) || chosen())?.focus({ preventScroll: true });
+    typed?.();
     centre();
   }
 
@@ -39,6 +40,16 @@
     const at = document.activeElement;
     if (!work.contains(at)) return null;
     return at.dataset.verb ? `[data-verb=${at.dataset.verb}]` : '#chosen';
+  }
+
+  // The form for a missed clause is open while another step arrives: what puts it back with its words and the focus.
+  function typing(url) {
+    const form = document.getElementById('missed'), at = document.activeElement;
+    if (!form || form.hidden || url === form.getAttribute('action')) return null;
+    return () => {
+      document.getElementById('missed')?.replaceWith(form);
+      if (form.contains(at)) at.focus({ preventScroll: true });
+    };
   }
 
   function centre() {
@@ -184,9 +195,13 @@
     }
   }
 
-  function add(form) {
+  // Sent once, after the step under way: a clause that somebody typed is never dropped for being early.
+  async function add(form) {
+    if (form.dataset.sent) return;
+    form.dataset.sent = 'yes';
     getSelection().removeAllRanges();
-    show(form.getAttribute('action'), new FormData(form));
+    const body = new FormData(form);
+    try { await running; await show(form.getAttribute('action'), body); } finally { delete form.dataset.sent; }
   }
 
   function picked(form) {
