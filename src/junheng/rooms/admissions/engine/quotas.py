@@ -96,3 +96,28 @@ def admitted(candidates: Sequence[Candidate], quotas: Mapping[tuple[str, str], i
     for (senior, _), seats in left.items():
         unused[senior] = unused.get(senior, 0) + seats
     return Batch(tuple(got), unused)
+
+
+def contested(candidates: Sequence[Candidate], quotas: Mapping[tuple[str, str], int], *,
+              lowest: Mapping[str, int] | None = None) -> tuple[int, ...]:
+    """The first candidates of one junior school and one `place`, by line, whose order decides who gets a seat; () where none does.
+
+    Their order decides where more of them turn to a senior school than its quota has seats left.
+    """
+    left = dict(quotas)
+    groups: dict[tuple[int, str], list[int]] = {}
+    for line, each in enumerate(candidates):
+        groups.setdefault((each.place, each.junior), []).append(line)
+    for (_, junior), lines in sorted(groups.items()):
+        wanted: dict[str, list[int]] = {}
+        for line in lines:
+            held = candidates[line]
+            senior = next((senior for senior in held.choices if left.get((senior, junior))
+                           and held.score >= (lowest or {}).get(senior, held.score)), "")
+            wanted.setdefault(senior, []).append(line)
+        wanted.pop("", None)
+        for senior, those in sorted(wanted.items()):
+            if len(those) > left[senior, junior]:
+                return tuple(those)
+            left[senior, junior] -= len(those)
+    return ()

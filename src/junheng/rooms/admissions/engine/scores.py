@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from junheng.ground.draws.engine import plain_number, whole_numbers
 
@@ -52,3 +52,16 @@ def combined(columns: Mapping[str, Sequence[str]], formula: Formula) -> list[Sta
         found[line] = Standing(keys[line][0], finest + decimals, place, 0 if before is None else parted)
         before = keys[line]
     return [standing for standing in found if standing is not None]
+
+
+def parted(standings: Sequence[Standing], keys: Sequence[str]) -> list[Standing]:
+    """The same with equal places parted by `keys`, a text for each line, the lower first; `decided_by` is −1 for all of them
+    but the first."""
+    found = list(standings)
+    first = {each.place: each.decided_by for each in standings if each.decided_by >= 0}
+    taken = dict.fromkeys(first, 0)
+    for line in sorted(range(len(found)), key=lambda line: keys[line]):
+        place = found[line].place
+        found[line] = replace(found[line], place=place + taken[place], decided_by=-1 if taken[place] else first[place])
+        taken[place] += 1
+    return found

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junheng.rooms.admissions.engine.quotas import Candidate, admitted, shared_out
-from junheng.rooms.admissions.engine.scores import Formula, combined
+from junheng.rooms.admissions.engine.quotas import Candidate, admitted, contested, shared_out
+from junheng.rooms.admissions.engine.scores import Formula, combined, parted
 
 GRADUATES = {"一中": 412, "二中": 305, "城关初中": 96, "山口初中": 37}
 
@@ -108,3 +108,28 @@ def test_equal_totals_are_parted_by_the_first_tie_rule_that_differs():
 def test_an_empty_mark_is_refused():
     with pytest.raises(ValueError, match="empty"):
         combined({"语文": ["", "1"]}, Formula({"语文": "1"}))
+
+
+def test_keys_part_equal_places_and_leave_the_others():
+    standings = parted(combined(MARKS, Formula({"语文": "0.4", "数学": "0.6"})), ["b", "0", "0", "a"])
+    assert [one.place for one in standings] == [3, 4, 1, 2]
+    assert [one.decided_by for one in standings] == [-1, 0, 0, 0]
+
+
+def equal(*choices):
+    """Candidates of one junior school with the same score."""
+    return [Candidate("一中", 0, 600, each) for each in choices]
+
+
+def test_equal_candidates_contest_a_seat_only_where_more_turn_to_it_than_are_left():
+    quotas = {("甲", "一中"): 1, ("乙", "一中"): 1}
+    assert contested(equal(("甲",), ("乙",)), quotas) == ()
+    assert contested(equal(("甲",), ("乙", "甲")), quotas) == ()
+    assert contested(equal(("甲", "乙"), ("甲",)), quotas) == (0, 1)
+    assert contested(equal(("甲",), ("甲",)), quotas, lowest={"甲": 601}) == ()
+
+
+def test_who_is_ahead_takes_seats_from_equal_candidates_behind():
+    ahead = Candidate("一中", 0, 700, ("甲",))
+    behind = [Candidate("一中", 1, 600, ("甲", "乙")), Candidate("一中", 1, 600, ("乙",))]
+    assert contested([ahead, *behind], {("甲", "一中"): 1, ("乙", "一中"): 1}) == (1, 2)
