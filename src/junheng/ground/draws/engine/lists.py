@@ -20,20 +20,26 @@ def freeze(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
     Changes of number spelling (085 → 85) are not reported, changes of text are. Raises Refused with line and column for
     a number that is none.
     """
-    came = list(rows)
-    frozen, changed = [], []
+    came = [tuple(row) for row in rows]
+    frozen: list[Sequence[str]] = []
+    changed: list[Changed] = []
+    same = True
     for column, cells in zip(columns, zip(*came, strict=True), strict=True) if came else ():
         kinds = dict.fromkeys(cells)
         if column in numeric:
             now = {cell: number_in(cell, name, cells.index, column) for cell in kinds}
         else:
             now = {cell: normal(cell) for cell in kinds}
-            if any(cell != text for cell, text in now.items()):
-                changed += [Changed(line, column, cell, now[cell]) for line, cell in enumerate(cells, start=1)
+        if all(cell == text for cell, text in now.items()):
+            frozen.append(cells)
+            continue
+        same = False
+        if column not in numeric:
+            changed += [Changed(line, column, cell, now[cell]) for line, cell in enumerate(cells, start=1)
                             if now[cell] != cell]
         frozen.append([now[cell] for cell in cells])
     changed.sort(key=lambda each: (each.line, columns.index(each.column)))
-    kept = tuple(zip(*frozen, strict=True))
+    kept = tuple(came) if same else tuple(zip(*frozen, strict=True))
     return FrozenList(name, tuple(columns), kept, tuple(numeric), tuple(titles)), tuple(changed)
 
 

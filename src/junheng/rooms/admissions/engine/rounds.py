@@ -6,8 +6,11 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import numpy
 
 from junheng.ground.draws.engine import normal, order_keys, plain_number, whole_numbers
 from junheng.ground.draws.values import FrozenList, Lists
@@ -81,18 +84,18 @@ def build(rules: Mapping[str, Any], seed: str, lists: Lists) -> Round:
     sequence = tickets(applicants, seed, source=rules["source"], first=rules["ticket_order"])
     groups = {name: number for number, name in enumerate(dict.fromkeys(filter(None, applicants.column("group"))), start=1)}
     standing = standing_of(lists["priorities"], line, codes) if rules["priorities"] == "listed" else None
-    first, school, tier, order = array("q", [0]), array("q"), array("q"), array("q")
-    width = len(codes)
+    first, chosen = array("q", [0]), list[str]()
     for applicant, cell in enumerate(applicants.column("choices")):
         named = choices_of(cell)
         if len(set(named)) != len(named):
             raise ValueError(f"applicants: a choice stands twice in line {applicant + 1}")
-        places = [codes[code] for code in named]
-        stands = [(1, 0) if standing is None else standing.get(applicant * width + place, (0, 0)) for place in places]
-        school.extend(places)
-        tier.extend([stand[0] for stand in stands])
-        order.extend([stand[1] for stand in stands])
-        first.append(len(school))
+        chosen += named
+        first.append(len(chosen))
+    school = array("q", map(codes.__getitem__, chosen))
+    if standing is None:
+        tier, order = array("q", [1]) * len(school), array("q", [0]) * len(school)
+    else:
+        tier, order = standing.of(first, school)
     return Round(
         mechanism=mechanism, seats=array("q", [whole(cell, least=0) for cell in schools.column("seats")]),
         first=first, school=school, tier=tier, order=order, sequence=sequence,
@@ -131,19 +134,46 @@ def scores(applicants: FrozenList, sequence: Sequence[int]) -> array[int]:
     return places
 
 
-def standing_of(priorities: FrozenList, line: Mapping[str, int], codes: Mapping[str, int]) -> dict[int, tuple[int, int]]:
-    """Tier and order of each (applicant, school), under applicant · number of schools + school."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Tier and order of applicants at schools: `pairs` are applicant · number of schools + school, ascending."""
+
+    width: int
+    pairs: Any
+    tiers: Any
+    orders: Any
+
+    def of(self, first: Sequence[int], school: Sequence[int]) -> tuple[array[int], array[int]]:
+        """Tier (0 where not eligible) and order of each choice."""
+        asked = numpy.repeat(numpy.arange(len(first) - 1), numpy.diff(first)) * self.width + numpy.asarray(school, dtype=numpy.int64)
+        at = numpy.minimum(numpy.searchsorted(self.pairs, asked), max(len(self.pairs) - 1, 0))
+        known = self.pairs[at] == asked if len(self.pairs) else numpy.zeros(len(asked), dtype=bool)
+        tier, order = array("q", bytes(8 * len(asked))), array("q", bytes(8 * len(asked)))
+        if known.any():
+            numpy.asarray(tier)[known] = self.tiers[at[known]]
+            numpy.asarray(order)[known] = self.orders[at[known]]
+        return tier, order
+
+    def schools(self, applicant: int) -> set[int]:
+        """The schools that may take an applicant."""
+        start, end = numpy.searchsorted(self.pairs, (applicant * self.width, (applicant + 1) * self.width))
+        return {int(pair) % self.width for pair in self.pairs[start:end]}
+
+
+def standing_of(priorities: FrozenList, line: Mapping[str, int], codes: Mapping[str, int]) -> Standing:
+    """The list of priorities in integers."""
     cells = priorities.column("tier")
     values = {cell: whole(cell, least=1) for cell in set(cells)}
     tiers = dense([values[cell] for cell in cells], start=1)
     orders = dense(order_values(priorities.column("order")), start=0)
-    width = len(codes)
-    lines, places = map(line.__getitem__, priorities.ids), map(codes.__getitem__, priorities.column("school_code"))
-    pairs = [applicant * width + place for applicant, place in zip(lines, places, strict=True)]
-    standing = dict(zip(pairs, zip(tiers, orders, strict=True), strict=True))
-    if len(standing) != len(priorities.rows):
+    width, count = len(codes), len(cells)
+    lines = numpy.fromiter(map(line.__getitem__, priorities.ids), dtype=numpy.int64, count=count)
+    pairs = lines * width + numpy.fromiter(map(codes.__getitem__, priorities.column("school_code")), dtype=numpy.int64, count=count)
+    ascending = numpy.argsort(pairs, kind="stable")
+    pairs = pairs[ascending]
+    if (pairs[1:] == pairs[:-1]).any():
         raise ValueError("priorities: an applicant stands twice at a school")
-    return standing
+    return Standing(width, pairs, numpy.array(tiers, dtype=numpy.int64)[ascending], numpy.array(orders, dtype=numpy.int64)[ascending])
 
 
 def reserves_of(reserves: FrozenList, codes: Mapping[str, int], groups: Mapping[str, int]) -> dict[tuple[int, int], int]:
@@ -168,9 +198,9 @@ def households(applicants: FrozenList) -> list[list[int]]:
     return [held for held in members.values() if len(held) > 1]
 
 
-def eligible(codes: Mapping[str, int], standing: Mapping[int, Any] | None) -> Callable[[int], Iterable[int]]:
+def eligible(codes: Mapping[str, int], standing: Standing | None) -> Callable[[int], Iterable[int]]:
     """What gives the schools that may take an applicant, lowest code first."""
-    ascending, width = [codes[code] for code in sorted(codes)], len(codes)
+    ascending = [codes[code] for code in sorted(codes)]
     if standing is None:
         return lambda applicant: ascending
-    return lambda applicant: (place for place in ascending if applicant * width + place in standing)
+    return lambda applicant: filter(standing.schools(applicant).__contains__, ascending)

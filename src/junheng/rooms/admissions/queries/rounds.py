@@ -188,15 +188,16 @@ def match(frozen: FrozenRound, *, seed: str, notice: str | None = None) -> Match
 
 def tables(held: Round, now: Placement, lists: Mapping[str, FrozenList]) -> dict[str, bytes]:
     """offers.csv, waiting.csv and explanations.csv of a round that was run."""
-    ids, codes, places = lists["applicants"].ids, lists["schools"].ids, engine.positions(held)
-    words = {reason: gettext(label) for reason, label in REASON_LABELS.items()}
+    ids, codes = ([sheets.cell(name) for name in lists[which].ids] for which in ("applicants", "schools"))
+    words = {reason: sheets.cell(gettext(label)) for reason, label in REASON_LABELS.items()}
+    places = engine.positions(held)
     return {
-        "offers.csv": sheets.as_csv(sheets.OFFERS, (
-            (own, codes[school] if school >= 0 else "", number or "")
+        "offers.csv": sheets.as_lines(sheets.OFFERS, (
+            f"{own},{codes[school] if school >= 0 else ''},{number or ''}"
             for own, school, number in zip(ids, now.school, now.choice, strict=True))),
-        "waiting.csv": sheets.as_csv(sheets.WAITING, (
-            (codes[school], position, ids[one]) for school, position, one in engine.waiting(held, now, places))),
-        "explanations.csv": sheets.as_csv(sheets.EXPLANATIONS, (
-            (ids[one], number or None, codes[school], words[reason], own or None, last or None)
+        "waiting.csv": sheets.as_lines(sheets.WAITING, (
+            f"{codes[school]},{position},{ids[one]}" for school, position, one in engine.waiting(held, now, places))),
+        "explanations.csv": sheets.as_lines(sheets.EXPLANATIONS, (
+            f"{ids[one]},{number or ''},{codes[school]},{words[reason]},{own or ''},{last or ''}"
             for one, number, school, reason, own, last in engine.explained(held, now, places))),
     }
