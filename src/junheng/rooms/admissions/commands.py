@@ -6,7 +6,7 @@ import gc
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,13 +18,16 @@ from junheng.ground.draws.engine import normal
 from junheng.ground.draws.engine.transcripts import with_digest
 from junheng.ground.kernel.findings import Finding, Place, Refused, told
 from junheng.rooms.admissions import queries
-from junheng.rooms.admissions.values import Mechanism, Tally
+from junheng.rooms.admissions.values import Mechanism, Tally, TicketOrder
 
 app = typer.Typer(help="招生: match a round of admissions. 招生派位。", no_args_is_help=True)
 SUFFIXES = (".csv", ".xlsx", ".xls", ".ods", ".parquet")
 NOTES_SHOWN = 20
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="the folder of the round: applicants, priorities, schools, reserves, round.toml")]
+Out = Annotated[Path, typer.Option("--out", help="the folder of the results")]
+Drawn = Annotated[str | None, typer.Option("--seed", metavar="TEXT", help="the seed made in public; needed where chance must decide")]
+First = Annotated[TicketOrder, typer.Option("--ticket-order", help="which ticket goes first")]
 Named = Annotated[Mechanism | None, typer.Option("--mechanism", help="instead of the one that round.toml names")]
 
 
@@ -115,26 +118,68 @@ def simulate(
     typer.echo(str(out), err=True)
 
 
+@app.command()
+def nearest(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="pupils, schools with seats, and coordinates of both or distances")],
+    out: Out, seed: Drawn = None, ticket_order: First = TicketOrder.LOWEST,
+) -> None:
+    """Place every pupil at the least sum of metres within the seats, with prices that prove it. 相对就近分配。"""
+    sown = sown_from(seed)
+    job(folder, out, queries.NEAREST_LISTS, lambda files, _: queries.placed_nearest(files, seed=sown, first=ticket_order))
+
+
+def job(folder: Path, out: Path, names: Sequence[str], run: Callable[[queries.Files, bytes | None], queries.Done], settings: str = "") -> None:
+    """This will run a job on the lists in a folder and write its files; status 3 where they are refused, 4 where a proof fails."""
+    try:
+        with uncollected():
+            done = run(*files_in(folder, names, settings))
+        tell_notes(done.notes)
+        write_folder(out, done.files, last="certificate.json")
+    except Refused as fault:
+        typer.echo(told(fault, gettext), err=True)
+        raise typer.Exit(3) from None
+    except queries.Unproven as fault:
+        typer.echo(gettext("The result does not prove itself, nothing is written: %(why)s.") % {"why": fault}, err=True)
+        raise typer.Exit(4) from None
+    except OSError as fault:
+        typer.echo(gettext("%(name)s cannot be written: %(why)s.") % {"name": out, "why": fault.strerror or fault}, err=True)
+        raise typer.Exit(3) from None
+    typer.echo(gettext(done.said) % done.values, err=True)
+
+
+def sown_from(seed: str | None) -> str | None:
+    """A seed in normal form; a change is told. Wrong use where it is given and empty."""
+    if seed is None:
+        return None
+    sown = normal(seed)
+    if not sown:
+        raise typer.BadParameter(gettext("The seed is empty."), param_hint="--seed")
+    if sown != seed:
+        typer.echo(gettext("“%(was)s” counts as “%(now)s”.") % {"was": seed, "now": sown}, err=True)
+    return sown
+
+
 def round_in(folder: Path, mechanism: Mechanism | None) -> queries.FrozenRound:
     """The round in a folder. Raises Refused."""
     files, settings = files_in(folder)
     return queries.frozen_round(files, settings, mechanism=mechanism)
 
 
-def files_in(folder: Path) -> tuple[dict[str, tuple[str, bytes]], bytes | None]:
-    """The lists in a folder by their names, and round.toml where there is one. Raises Refused."""
+def files_in(folder: Path, names: Sequence[str] = queries.LISTS,
+             rules: str = queries.ROUND) -> tuple[dict[str, tuple[str, bytes]], bytes | None]:
+    """The lists in a folder by their names, and the file of rules (round.toml) where there is one. Raises Refused."""
     if not folder.is_dir():
         raise Refused(Finding("no-folder", "%(name)s is not a folder.", "Name the folder that holds the lists of the round.",
                               Place(file=str(folder)), {"name": str(folder)}))
     files = {}
-    for name in queries.LISTS:
+    for name in names:
         held = [place for suffix in SUFFIXES if (place := folder / f"{name}{suffix}").is_file()]
         if len(held) > 1:
             raise Refused(Finding("file-twice", "The list %(name)s is there twice: %(files)s.", "Leave one of them in the folder.",
                                   Place(file=str(folder)), {"name": name, "files": ", ".join(each.name for each in held)}))
         if held:
             files[name] = (held[0].name, content_of(held[0]))
-    settings = folder / queries.ROUND
+    settings = folder / rules
     return files, content_of(settings) if settings.is_file() else None
 
 
@@ -181,11 +226,11 @@ def write_whole(place: Path, content: bytes) -> None:
     beside.replace(place)
 
 
-def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(out: Path, files: Mapping[str, bytes], *, last: str = "transcript.json") -> None:
     """This will write all files of a run or none: aside first, then moved into their place.
 
-    A folder that is there already keeps what else it holds; its transcript goes first and comes last, so that files of
-    two runs never stand beside one transcript.
+    A folder that is there already keeps what else it holds; its transcript (or whatever seals a run) goes first and comes
+    `last`, so that files of two runs never stand beside one transcript.
     """
     if out.exists() and not out.is_dir():
         raise Refused(Finding("no-folder", "%(name)s is not a folder.", "Name a folder for the results.", Place(file=str(out)),
@@ -199,8 +244,8 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
             aside.chmod(0o755)
             aside.rename(out)
             return
-        (out / "transcript.json").unlink(missing_ok=True)
-        for name in sorted(files, key=lambda name: name == "transcript.json"):
+        (out / last).unlink(missing_ok=True)
+        for name in sorted(files, key=lambda name: name == last):
             (aside / name).replace(out / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

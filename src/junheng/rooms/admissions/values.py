@@ -25,6 +25,13 @@ class Mechanism(StrEnum):
         return f"{self}/1"
 
 
+class TicketOrder(StrEnum):
+    """Which ticket goes first."""
+
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+
+
 class Reason(StrEnum):
     """Why a choice ended as it did."""
 

@@ -77,3 +77,11 @@ def proven(metres: Any, seats: Any, school: Any, price: Any) -> str:
     least = numpy.where(table < 0, CLOSED, table) + price
     dearer = numpy.flatnonzero(at + price[school] > least.min(axis=1))
     return f"pupil {int(dearer[0]) + 1} has a cheaper school" if len(dearer) else ""
+
+
+def lower_bound(metres: Any, seats: Any, price: Any) -> int:
+    """The sum of metres that prices of 0 and more show no placement can stay below, in plain integers."""
+    worth, room = [int(each) for each in price], [int(each) for each in seats]
+    table = numpy.asarray(metres, dtype=numpy.int64)
+    least = numpy.where(table < 0, 2**60, table + numpy.asarray(price, dtype=numpy.int64)).min(axis=1) if len(table) else []
+    return sum(map(int, least)) - sum(each * count for each, count in zip(worth, room, strict=True))

@@ -1,6 +1,9 @@
-"""The questions of this room: a round frozen from its files, announced, matched, tried out under other mechanisms."""
+"""The questions of this room: a round frozen from its files, announced, matched, tried out under other mechanisms; nearest schools."""
 
 from junheng.rooms.admissions.queries.ceremony import draw_kinds
+from junheng.rooms.admissions.queries.listing import Done
+from junheng.rooms.admissions.queries.nearby import LISTS as NEAREST_LISTS
+from junheng.rooms.admissions.queries.nearby import Unproven, placed_nearest
 from junheng.rooms.admissions.queries.rounds import (
     LISTS,
     ROUND,
@@ -16,5 +19,6 @@ from junheng.rooms.admissions.queries.rounds import (
 from junheng.rooms.admissions.queries.simulation import simulated
 
 __all__ = [
-    "LISTS", "ROUND", "Files", "FrozenRound", "Matched", "announced_as", "announcement", "draw_kinds", "frozen_round", "match", "replays", "simulated",
+    "LISTS", "NEAREST_LISTS", "ROUND", "Done", "Files", "FrozenRound", "Matched", "Unproven", "announced_as", "announcement", "draw_kinds",
+    "frozen_round", "match", "placed_nearest", "replays", "simulated",
 ]
