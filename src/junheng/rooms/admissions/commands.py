@@ -128,6 +128,16 @@ def nearest(
     job(folder, out, queries.NEAREST_LISTS, lambda files, _: queries.placed_nearest(files, seed=sown, first=ticket_order))
 
 
+@app.command()
+def quotas(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="juniors with graduates, seniors with seats to share out, candidates where wanted")],
+    out: Out, seed: Drawn = None, ticket_order: First = TicketOrder.LOWEST,
+) -> None:
+    """Share seats of senior schools out to junior schools, and give them to their graduates by score. 指标到校。"""
+    sown = sown_from(seed)
+    job(folder, out, queries.QUOTA_LISTS, lambda files, _: queries.quotas_shared(files, seed=sown, first=ticket_order))
+
+
 def job(folder: Path, out: Path, names: Sequence[str], run: Callable[[queries.Files, bytes | None], queries.Done], settings: str = "") -> None:
     """This will run a job on the lists in a folder and write its files; status 3 where they are refused, 4 where a proof fails."""
     try:

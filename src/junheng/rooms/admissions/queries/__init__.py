@@ -1,4 +1,4 @@
-"""The questions of this room: a round frozen from its files, announced, matched, tried out under other mechanisms; nearest schools."""
+"""The questions of this room: a round frozen from its files, announced, matched, tried out under other mechanisms; jobs beside it."""
 
 from junheng.rooms.admissions.queries.ceremony import draw_kinds
 from junheng.rooms.admissions.queries.listing import Done
@@ -16,9 +16,11 @@ from junheng.rooms.admissions.queries.rounds import (
     match,
     replays,
 )
+from junheng.rooms.admissions.queries.shares import LISTS as QUOTA_LISTS
+from junheng.rooms.admissions.queries.shares import quotas_shared
 from junheng.rooms.admissions.queries.simulation import simulated
 
 __all__ = [
-    "LISTS", "NEAREST_LISTS", "ROUND", "Done", "Files", "FrozenRound", "Matched", "Unproven", "announced_as", "announcement", "draw_kinds",
-    "frozen_round", "match", "placed_nearest", "replays", "simulated",
+    "LISTS", "NEAREST_LISTS", "QUOTA_LISTS", "ROUND", "Done", "Files", "FrozenRound", "Matched", "Unproven", "announced_as", "announcement",
+    "draw_kinds", "frozen_round", "match", "placed_nearest", "quotas_shared", "replays", "simulated",
 ]
