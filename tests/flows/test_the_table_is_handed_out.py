@@ -10,7 +10,7 @@ import pytest
 
 from junheng.ground.documents import read_document
 from junheng.rooms.plans import queries
-from junheng.rooms.plans.models import Candidate, Commitment
+from junheng.rooms.plans.models import Candidate, Commitment, Plan
 from junheng.shell.lived_year import EXAMPLE, somebody
 
 DAY, MADE = date(2026, 11, 20), datetime(2026, 11, 20, tzinfo=UTC)
@@ -95,3 +95,10 @@ def test_a_bulletin_leaves_its_number_to_the_office_with_the_countys_own_charact
     assert number() == "云教督〔2026〕　　号"
     settings.COUNTY = None
     queries.rules.county_format.cache_clear()
+
+
+@pytest.mark.parametrize(("named", "title"), [
+    ("某县要点", "关于某县要点11月份推进情况的通报"), ("要点2026", "关于《要点2026》11月份推进情况的通报")])
+def test_a_bulletin_keeps_the_digits_of_a_plans_name_apart_from_the_month(county, named, title):
+    Plan.objects.filter(id=county).update(title=named)
+    assert queries.bulletin(somebody("bangong", DAY), county, today=DAY, created=MADE)[0] == f"{title}.docx"

@@ -101,8 +101,9 @@ def bulletin_slip(person: Person, plan_id: int, *, today: date, created: datetim
 
 
 def bulletin_title(plan: Plan, today: date) -> str:
-    """The title of a month's 督查通报."""
-    return f"关于{plan.title}{today.month}月份推进情况的通报"
+    """The title of a month's 督查通报; a plan's title that ends in a digit stands in book quotes, apart from the month."""
+    name = f"《{plan.title}》" if plan.title[-1:].isdecimal() else plan.title
+    return f"关于{name}{today.month}月份推进情况的通报"
 
 
 def blank_number(today: date) -> str:
