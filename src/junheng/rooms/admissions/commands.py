@@ -138,6 +138,17 @@ def quotas(
     job(folder, out, queries.QUOTA_LISTS, lambda files, _: queries.quotas_shared(files, seed=sown, first=ticket_order))
 
 
+@app.command()
+def scores(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="marks, and formula.toml with weights and ties")],
+    out: Out, seed: Drawn = None, ticket_order: First = TicketOrder.LOWEST,
+) -> None:
+    """Add up weighted marks exactly and place everybody, ties by rule and then by ticket. 综合成绩。"""
+    sown = sown_from(seed)
+    job(folder, out, queries.SCORE_LISTS,
+        lambda files, formula: queries.scores_combined(files, formula, seed=sown, first=ticket_order), queries.FORMULA)
+
+
 def job(folder: Path, out: Path, names: Sequence[str], run: Callable[[queries.Files, bytes | None], queries.Done], settings: str = "") -> None:
     """This will run a job on the lists in a folder and write its files; status 3 where they are refused, 4 where a proof fails."""
     try:

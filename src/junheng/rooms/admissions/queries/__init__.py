@@ -19,8 +19,11 @@ from junheng.rooms.admissions.queries.rounds import (
 from junheng.rooms.admissions.queries.shares import LISTS as QUOTA_LISTS
 from junheng.rooms.admissions.queries.shares import quotas_shared
 from junheng.rooms.admissions.queries.simulation import simulated
+from junheng.rooms.admissions.queries.totals import FORMULA, scores_combined
+from junheng.rooms.admissions.queries.totals import LISTS as SCORE_LISTS
 
 __all__ = [
-    "LISTS", "NEAREST_LISTS", "QUOTA_LISTS", "ROUND", "Done", "Files", "FrozenRound", "Matched", "Unproven", "announced_as", "announcement",
-    "draw_kinds", "frozen_round", "match", "placed_nearest", "quotas_shared", "replays", "simulated",
+    "FORMULA", "LISTS", "NEAREST_LISTS", "QUOTA_LISTS", "ROUND", "SCORE_LISTS", "Done", "Files", "FrozenRound", "Matched", "Unproven",
+    "announced_as", "announcement", "draw_kinds", "frozen_round", "match", "placed_nearest", "quotas_shared", "replays", "scores_combined",
+    "simulated",
 ]
