@@ -1,8 +1,9 @@
-"""`junheng classes …`: place pupils, announce a placement, place late pupils."""
+"""`junheng classes …`: place pupils, announce a placement, place late pupils, give tutors, form layers of a subject."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from errno import EISDIR
@@ -20,6 +21,9 @@ from junheng.rooms.classes import queries
 from junheng.rooms.classes.values import Mode, Placement
 
 app = typer.Typer(help="均衡编班: place pupils into classes that are alike. 均衡编班。", no_args_is_help=True)
+
+# Places of a layer: a whole number above 0.
+PLACES = re.compile(r"[1-9][0-9]{0,5}")
 
 RosterFile = Annotated[Path, typer.Argument(metavar="ROSTER", help="pupils: .csv .xlsx .xls .ods .parquet")]
 Classes = Annotated[int, typer.Option("--classes", metavar="K", help="number of classes")]
@@ -76,6 +80,29 @@ def tutors(
         given = queries.allot(bytes_of(roster), roster.name, bytes_of(tutor_file), tutor_file.name, seed=seed)
         tell(given.notes)
         write_whole({out / "tutors.csv": queries.tutors_csv(given), out / "transcript.json": written(given.transcript)})
+    except Refused as fault:
+        refuse(fault)
+
+
+@app.command()
+def layers(
+    roster: RosterFile, seed: Seed,
+    sizes: Annotated[str, typer.Option("--sizes", metavar="40,60,40", help="places of each layer, the first one first")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for layers.csv and layers.json")],
+    score: Annotated[str, typer.Option("--score", metavar="TITLE", help="the column of the subject's score")] = "score",
+    terms: Annotated[str, typer.Option("--terms", metavar="TITLE,TITLE", help="columns of earlier layers, the earliest first")] = "",
+    margin: Annotated[int, typer.Option("--margin", min=0, help="places that keep a pupil in last term's layer")] = 0,
+) -> None:
+    """Form the layers of one subject for the coming term by score, and say whether layers have hardened; classes stay as they are."""
+    check_use(1, seed)
+    parts = [part.strip() for part in sizes.split(",")]
+    if not all(PLACES.fullmatch(part) for part in parts):
+        misused(gettext("--sizes are places of layers, like 40,60,40."))
+    try:
+        given = queries.layer(bytes_of(roster), roster.name, sizes=[int(part) for part in parts], seed=seed, today=today(), score=score,
+                              terms=[each.strip() for each in terms.split(",") if each.strip()], margin=margin)
+        tell(given.notes)
+        write_whole({out / "layers.csv": queries.layers_csv(given), out / "layers.json": given.record})
     except Refused as fault:
         refuse(fault)
 

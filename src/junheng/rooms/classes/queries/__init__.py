@@ -9,11 +9,15 @@ from junheng.rooms.classes.engine import REPLAYS
 from junheng.rooms.classes.queries.announcing import announce
 from junheng.rooms.classes.queries.books import stages
 from junheng.rooms.classes.queries.ceremony import draw_kinds
+from junheng.rooms.classes.queries.layering import layer, layers_csv
 from junheng.rooms.classes.queries.placing import Asked, place, place_late
 from junheng.rooms.classes.queries.tutoring import allot
 from junheng.rooms.classes.queries.written import balance_json, classes_csv, tutors_csv
 
-__all__ = ["Asked", "allot", "announce", "balance_json", "classes_csv", "draw_kinds", "place", "place_late", "replays", "stages", "tutors_csv"]
+__all__ = [
+    "Asked", "allot", "announce", "balance_json", "classes_csv", "draw_kinds", "layer", "layers_csv", "place", "place_late", "replays", "stages",
+    "tutors_csv",
+]
 
 
 def replays() -> Mapping[tuple[str, str], Replay]:
