@@ -71,6 +71,8 @@ def proven(metres: Any, seats: Any, school: Any, price: Any) -> str:
         return f"school {int(numpy.flatnonzero(load > room)[0]) + 1} has more pupils than seats"
     if (price < 0).any() or ((price > 0) & (load < room)).any():
         return "a school with a free seat has a price"
+    if not len(school):
+        return ""
     at = table[numpy.arange(len(school)), school]
     if (at < 0).any():
         return f"pupil {int(numpy.flatnonzero(at < 0)[0]) + 1} is at a school not open to it"

@@ -134,14 +134,14 @@ def wrong_candidates(candidates: Listing, juniors: set[str], seniors: set[str]) 
 
 
 def crossed_places(candidates: Listing) -> Iterator[Finding]:
-    """The first candidate whose place is ahead of a higher score."""
+    """The first candidate whose place is that of a higher score or ahead of it."""
     places, scores = candidates.frozen.column("place"), whole_numbers(list(candidates.frozen.column("score")))[0]
     if not all(cell.isdecimal() for cell in places) or None in scores:
         return
-    ordered = sorted(range(len(places)), key=lambda line: (int(places[line]), -(scores[line] or 0)))
+    ordered = sorted(range(len(places)), key=lambda line: (int(places[line]), scores[line] or 0))
     for ahead, line in pairwise(ordered):
         if (scores[line] or 0) > (scores[ahead] or 0):
-            yield checks.found(candidates, ahead, "place", "place-crossed", "Place %(place)s stands before the higher score in row %(row)s.",
+            yield checks.found(candidates, ahead, "place", "place-crossed", "Place %(place)s does not stand behind the higher score in row %(row)s.",
                                "Correct the place or the score; leave the column of places out where scores alone count.",
                                place=places[ahead], row=candidates.rows[line])
             return

@@ -101,6 +101,8 @@ def test_a_school_without_seats_takes_nobody_and_no_pupils_are_a_job_too(tmp_pat
     assert {row["school_code"] for row in rows(tmp_path / "out" / "assignment.csv")} == {"B"}
     assert nearest(lists(tmp_path / "none", ROAD, pupils=["pupil_id,x,y"]), tmp_path / "out").exit_code == 0
     assert rows(tmp_path / "out" / "assignment.csv") == []
+    assert nearest(lists(tmp_path / "none", ROAD, pupils=["pupil_id,x,y"], schools=["school_code,seats,x,y"]), tmp_path / "out").exit_code == 0
+    assert certificate(tmp_path / "out")["metres"] == 0
 
 
 def test_a_space_too_much_in_an_identifier_is_taken_away_and_told(tmp_path):

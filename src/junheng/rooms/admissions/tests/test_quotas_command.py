@@ -150,6 +150,8 @@ BAD = {
     "a score that is no number": ({"candidates": [*SMALL["candidates"], "c9,J1,缺考,H1"]}, ("candidates.csv，9，score", "“缺考”")),
     "a place before a higher score": ({"candidates": ["applicant_id,junior_code,score,choices,place", "c1,J1,500,H1,1", "c2,J1,600,H1,2"]},
                                       ("candidates.csv，2，place", "第3行")),
+    "one place for two scores": ({"candidates": ["applicant_id,junior_code,score,choices,place", "c1,J1,500,H1,1", "c2,J1,600,H1,1"]},
+                                 ("candidates.csv，2，place", "第3行")),
     "a formula for an identifier": ({"candidates": [SMALL["candidates"][0], "@SUM(A1),J1,1,H1"]}, ("candidates.csv，2，applicant_id", "公式")),
     "a number without end": ({"juniors": ["junior_code,graduates", f"J1,{'9' * 5000}"]}, ("juniors.csv，2，graduates", "过长")),
 }
