@@ -18,8 +18,8 @@ app = typer.Typer(
 EXAMPLE = Path(__file__).resolve().parents[3] / "counties" / "example"
 
 
-def wake() -> None:
-    """This will set up Django with the settings of the house and the user's language.
+def wake(*, wired: bool = True) -> None:
+    """This will set up Django with the settings of the house and the user's language; `wired` with the rooms' jobs and draws.
 
     Catalogues are made first: Django remembers for good that one was missing.
     """
@@ -27,10 +27,12 @@ def wake() -> None:
     import django
     from django.utils import translation
 
+    from junheng.shell.apps import ShellConfig
     from junheng.shell.messages import compile_all
 
     with suppress(PermissionError):  # a package that nobody may write to came with its catalogues
         compile_all()
+    ShellConfig.wired = wired
     django.setup()
     translation.activate("en" if os.environ.get("JUNHENG_LANG", "").startswith("en") else "zh-hans")
 
@@ -105,6 +107,8 @@ COMMANDS = {
     "draw": "junheng.shell.draws", "unit": "junheng.ground.units.commands", "account": "junheng.ground.people.commands",
     "audit": "junheng.ground.audit.commands",
 }
+# Groups whose commands turn files into files: no rows, no jobs.
+ON_FILES = {"classes", "admissions"}
 
 
 def mounted() -> typer.Typer:
@@ -112,7 +116,7 @@ def mounted() -> typer.Typer:
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     for name, module in COMMANDS.items():
         if asked in {name, ""}:
-            wake()
+            wake(wired=asked not in ON_FILES)
             app.add_typer(import_module(module).app, name=name)
     return app
 

@@ -72,8 +72,11 @@ def under(name: str, columns: list[str], lines: Sequence[Sequence[str]], *, firs
                               remedy="Keep one of them and read the file again.",
                               place=Place(file=name, row=first - 1, column=twice),
                               values={"name": name, "column": twice}))
-    rows, numbers = [], []
     width, whole = len(columns), len(kept) == len(columns)
+    shown = tuple(titles[place] for place in kept)
+    if whole and all(len(line) == width and line[0].strip() for line in lines):  # as most lists are, and long ones mostly
+        return Table(name, tuple(columns), tuple(map(tuple, lines)), tuple(range(first, first + len(lines))), shown)
+    rows, numbers = [], []
     for number, line in enumerate(lines, start=first):
         if len(line) < width:
             line = [*line, *[""] * (width - len(line))]
@@ -81,8 +84,7 @@ def under(name: str, columns: list[str], lines: Sequence[Sequence[str]], *, firs
         if row[0].strip() or any(cell.strip() for cell in row):
             rows.append(row)
             numbers.append(number)
-    return Table(name, tuple(columns[place] for place in kept), tuple(rows), tuple(numbers),
-                 tuple(titles[place] for place in kept))
+    return Table(name, tuple(columns[place] for place in kept), tuple(rows), tuple(numbers), shown)
 
 
 def parquet(data: bytes, name: str) -> list[list[str]]:
