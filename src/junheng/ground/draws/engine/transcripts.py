@@ -41,7 +41,7 @@ def exact(held: Any) -> bool:
         return all(isinstance(key, str) and exact(key) and exact(value) for key, value in held.items())
     if isinstance(held, list | tuple):
         if set(map(type, held)) == {int}:
-            return min(held) >= -EXACT and max(held) <= EXACT
+            return bool(min(held) >= -EXACT and max(held) <= EXACT)
         return all(map(exact, held))
     if isinstance(held, str):
         # Half a surrogate pair is no character: nothing in UTF-8 stands for it.
