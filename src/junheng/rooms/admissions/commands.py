@@ -155,7 +155,7 @@ def job(folder: Path, out: Path, names: Sequence[str], run: Callable[[queries.Fi
         with uncollected():
             done = run(*files_in(folder, names, settings))
         tell_notes(done.notes)
-        write_folder(out, done.files, last="certificate.json")
+        write_folder(out, done.files, last="certificate.json", stale=done.stale)
     except Refused as fault:
         typer.echo(told(fault, gettext), err=True)
         raise typer.Exit(3) from None
@@ -247,11 +247,11 @@ def write_whole(place: Path, content: bytes) -> None:
     beside.replace(place)
 
 
-def write_folder(out: Path, files: Mapping[str, bytes], *, last: str = "transcript.json") -> None:
+def write_folder(out: Path, files: Mapping[str, bytes], *, last: str = "transcript.json", stale: Sequence[str] = ()) -> None:
     """This will write all files of a run or none: aside first, then moved into their place.
 
     A folder that is there already keeps what else it holds; its transcript (or whatever seals a run) goes first and comes
-    `last`, so that files of two runs never stand beside one transcript.
+    `last`, and `stale` files are taken away, so that files of two runs never stand beside one transcript.
     """
     if out.exists() and not out.is_dir():
         raise Refused(Finding("no-folder", "%(name)s is not a folder.", "Name a folder for the results.", Place(file=str(out)),
@@ -265,7 +265,8 @@ def write_folder(out: Path, files: Mapping[str, bytes], *, last: str = "transcri
             aside.chmod(0o755)
             aside.rename(out)
             return
-        (out / last).unlink(missing_ok=True)
+        for name in (last, *stale):
+            (out / name).unlink(missing_ok=True)
         for name in sorted(files, key=lambda name: name == last):
             (aside / name).replace(out / name)
     finally:

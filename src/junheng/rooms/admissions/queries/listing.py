@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from junheng.ground.draws.engine import freeze, in_order, order_keys, written
@@ -57,12 +57,14 @@ class Listing(sheets.Sheet):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a job gives: files to be written, a sentence about it (a message id with its values), notes to be told first."""
+    """What a job gives: files to be written, a sentence about it (a message id with its values), notes to be told first, and
+    names of files that an earlier run may have left and that this one does not write."""
 
     files: Mapping[str, bytes]
     said: str
     values: Mapping[str, Any]
-    notes: Sequence[Finding] = field(default=())
+    notes: Sequence[Finding] = ()
+    stale: Sequence[str] = ()
 
 
 def lists_in(files: Files, kinds: Mapping[str, Kind], needed: Sequence[str]) -> dict[str, Listing]:

@@ -41,6 +41,7 @@ KINDS = {
                        ("applicant_id", "junior_code", "score", "choices"), ("place",), ("score", "place")),
 }
 LISTS = tuple(KINDS)
+BATCH = ("offers.csv", "explanations.csv", "unused.csv")
 QUOTAS = ("senior_code", "junior_code", "graduates", "tilt", "exact_share", "seats")
 OFFERS = ("applicant_id", "junior_code", "senior_code", "choice")
 UNUSED = ("senior_code", "seats", "used", "unused")
@@ -91,7 +92,8 @@ def quotas_shared(files: Files, *, seed: str | None, first: str = "lowest") -> D
                "%(used)s of them taken by %(all)s candidates, %(unused)s given back."
         values |= {"used": used.total(), "all": len(batch.seniors), "unused": sum(batch.unused.values())}
     told = certificate("quotas", lists, rules={"ticket_order": first}, seed=seed, **found)
-    return Done({**written, "certificate.json": told}, said, values, [*changes(lists), *notes])
+    return Done({**written, "certificate.json": told}, said, values, [*changes(lists), *notes],
+                [name for name in BATCH if name not in written])
 
 
 def faults(lists: Mapping[str, Listing]) -> Iterator[Finding]:

@@ -130,6 +130,14 @@ def test_the_same_lists_give_the_same_bytes_and_workbooks_too(tmp_path):
     assert with_digest(held)["digest"] == held["digest"]
 
 
+def test_a_run_without_candidates_takes_the_offers_of_an_earlier_one_away_and_keeps_other_files(tmp_path):
+    assert quotas(lists(tmp_path / "in", SMALL), tmp_path / "out").exit_code == 0
+    (tmp_path / "out" / "minutes.txt").write_text("signed", encoding="utf-8")
+    (tmp_path / "in" / "candidates.csv").unlink()
+    assert quotas(tmp_path / "in", tmp_path / "out").exit_code == 0
+    assert names(tmp_path / "out") == {"quotas.csv", "certificate.json", "minutes.txt"}
+
+
 BAD = {
     "a junior school twice": ({"juniors": [*SMALL["juniors"], "J1,5"]}, ("juniors.csv，4，junior_code", "第2行")),
     "a junior school twice but for a space": ({"juniors": [*SMALL["juniors"], "J1 ,5"]}, ("juniors.csv，4，junior_code", "第2行")),
