@@ -18,6 +18,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup",
 
 def pytest_configure(config: pytest.Config) -> None:
     """Catalogues are compiled once, before any worker process loads them; this process forgets older ones."""
+    config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")  # static files are collected by `up` alone
     if not hasattr(config, "workerinput"):
         import gettext
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, File, Form, Query, Router, Schema
+from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from junheng.ground.documents import read_document
@@ -149,11 +149,11 @@ def plans(request: HttpRequest) -> list[PlanOut]:
 
 
 @router.post("/plans", response={202: UploadOut})
-def upload(request: HttpRequest, file: File[UploadedFile], level: Form[Literal["own", "upper"]] = "own") -> tuple[int, UploadOut]:
+def upload(request: HttpRequest, file: File[UploadedFile], level: Form[Literal["own", "upper"]] = "own") -> Status[UploadOut]:
     """Bring a plan in; its reading goes on as a job."""
     version = actions.upload(content=file.read(), name=file.name or "plan", level=level,
                              bureau_id=queries.bureau_of(clock.today()), by=who(request), at=clock.now())
-    return 202, UploadOut(plan=version.plan_id, job=version.job_id)
+    return Status(202, UploadOut(plan=version.plan_id, job=version.job_id))
 
 
 @router.post("/read")
@@ -202,21 +202,21 @@ def task(request: HttpRequest, task_id: int) -> TaskOut:
 
 
 @router.post("/tasks/{int:task_id}/reports", response={201: Done})
-def report(request: HttpRequest, task_id: int, said: ReportIn) -> tuple[int, Done]:
+def report(request: HttpRequest, task_id: int, said: ReportIn) -> Status[Done]:
     """Report progress in the section's words."""
     row = actions.report(commitment_id=task_id, progress=said.progress, problems=said.problems,
                          next_steps=said.next_steps, today=clock.today(), key=f"api:{said.key}", by=who(request),
                          at=clock.now())
-    return 201, Done(id=row.pk)
+    return Status(201, Done(id=row.pk))
 
 
 @router.post("/tasks/{int:task_id}/values", response={201: Done})
-def value(request: HttpRequest, task_id: int, said: ValueIn) -> tuple[int, Done]:
+def value(request: HttpRequest, task_id: int, said: ValueIn) -> Status[Done]:
     """Enter a value of one of the task's measures; a second one for the same day replaces it, both are kept."""
     queries.check_measure(who(request), task_id, said.measure, today=clock.today())
     row = actions.add_value(measure_id=said.measure, value=said.value, on=said.on, source=said.source,
                             today=clock.today(), by=who(request), at=clock.now())
-    return 201, Done(id=row.pk)
+    return Status(201, Done(id=row.pk))
 
 
 @router.get("/jobs/{int:job_id}", response=JobOut)
