@@ -84,3 +84,45 @@ def test_a_changed_asking_wants_its_roster_again(office):
     assert office.post(f"/draws/{draw_id}/edit/", form(**{**PLACEMENT, "classes": "4"})).status_code == 302
     assert not Draw.objects.get().lists.exists()
     assert FORM["title"] in words(office.get(f"/draws/{draw_id}/"))
+
+
+def test_a_countys_own_rules_stay_with_their_roster_when_the_place_is_corrected(office):
+    office.post("/draws/new/", form(**PLACEMENT))
+    draw_id = Draw.objects.get().pk
+    assert office.post(f"/draws/{draw_id}/list/", {"file": [file("名单.csv", ROSTER), file("本县.toml", "size_tolerance = 2\n")]}).status_code == 302
+    assert Draw.objects.get().rules["size_tolerance"] == 2
+    answer = office.post(f"/draws/{draw_id}/edit/", form(**PLACEMENT, place="县一小礼堂"))
+    assert answer.headers["Location"] == f"/draws/{draw_id}/"
+    draw = Draw.objects.get()
+    assert (draw.place, draw.rules["size_tolerance"], draw.lists.count()) == ("县一小礼堂", 2, 1)
+    assert "本县规则文件" in words(office.get(f"/draws/{draw_id}/"))
+    # Another number of classes: the roster is wanted again, the rules are still those of the county, until an empty file comes.
+    answer = office.post(f"/draws/{draw_id}/edit/", form(**{**PLACEMENT, "classes": "4"}))
+    assert "原来读入的名单已撤下" in words(office.get(answer.headers["Location"]))
+    office.post(f"/draws/{draw_id}/list/", {"file": file("名单.csv", ROSTER)})
+    assert (Draw.objects.get().rules["classes"], Draw.objects.get().rules["size_tolerance"]) == (4, 2)
+    office.post(f"/draws/{draw_id}/list/", {"file": [file("名单.csv", ROSTER), file("本县.toml", "")]})
+    assert Draw.objects.get().rules["size_tolerance"] == 1
+    assert "本县规则文件" not in words(office.get(f"/draws/{draw_id}/"))
+
+
+def test_families_and_the_hall_read_the_names_of_schools_and_who_was_not_placed(office):
+    schools = "学校代码,学校名称,学位数\r\nS1,实验小学,4\r\nS2,实验小学,3\r\n"
+    draw_id = announced(office, MATCH, file("报名.csv", APPLICANTS), file("顺位.csv", PRIORITIES), file("学校.csv", schools))
+    held(office, draw_id)
+    hall = words(office.get(f"/draws/{draw_id}/hall/"))
+    assert "实验小学（S1）" in hall
+    assert "实验小学（S2）" in hall
+    assert words(office.get(f"/draws/{draw_id}/result/")).count("未录取") == 3
+    rows = Draw.objects.get().lists.get(name="applicants").rows
+    own = [words(Client().get(f"/draws/public/{draw_id}/", {"id": row[0], "receipt": row[-1]})) for row in rows]
+    assert sum("录取到实验小学（S" in page for page in own) == 7
+
+
+def test_a_hall_is_shown_every_school_of_a_long_round(office):
+    schools = "学校代码,学校名称,学位数\r\n" + "".join(f"S{number},云溪县第{number}中心小学,1\r\n" for number in range(1, 201))
+    draw_id = announced(office, MATCH, file("报名.csv", APPLICANTS), file("顺位.csv", PRIORITIES), file("学校.csv", schools))
+    held(office, draw_id)
+    assert len(office.get(f"/draws/{draw_id}/hall/").context["cards"]) == 200
+    paper = docx.Document(io.BytesIO(office.get(f"/draws/{draw_id}/minutes.docx").content))
+    assert "云溪县第200中心小学" in {cell.text for each in paper.tables for row in each.rows for cell in row.cells}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ TITLES = {"编号": "id", "派位码": "id", "序号码": "id", "学籍号": "id
           "姓名": "name", "学生姓名": "name", "名称": "name", "学校": "name", "学校名称": "name"}
 RULE_LABELS = {"lowest": "The lowest ticket goes first", "highest": "The highest ticket goes first", "ring": "Start and step",
                "take": "%(take)s are drawn of %(count)s"}
+LIST_LABELS = {"roster": "List"}
 ORDER_LABELS = {"kind": "Names drawn from a list", "rank": "Rank drawn", "id": "Identifier", "name": "Name",
                 "drawn": "%(count)s drawn", "mine": "Drawn as number %(place)s.", "not mine": "Not drawn."}
 
@@ -41,6 +42,11 @@ class Outcome:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def summed(self) -> bool:
+        """Whether the cards sum the rows up rather than name them."""
+        return self.cards != tuple(row[:2] for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -62,6 +68,8 @@ class DrawKind:
     them; `checked(rules, lists)` raises Refused for what cannot be run; `said(rules, lists)` gives the rules, also before
     there are lists; `told(rules, outcome, lists)` the outcome, `mine(outcome, lists, line)` what became of one line. Lists of
     a `private` kind say more of a child than a number: they are never open, and every line gets a receipt code.
+    `list_labels` are the names of its lists, as message ids. Lists of a kind that `reads_alike` are read the same way
+    whatever is asked. `carried` are the parts of what is asked that came in with a file; a correction keeps them.
     """
 
     kind: str
@@ -75,6 +83,9 @@ class DrawKind:
     told: Callable[[Mapping[str, Any], Mapping[str, Any], Lists], Outcome]
     mine: Callable[[Mapping[str, Any], Lists, int], Said]
     private: bool = False
+    list_labels: Mapping[str, str] = field(default_factory=LIST_LABELS.copy)
+    reads_alike: bool = False
+    carried: tuple[str, ...] = ()
 
 
 KINDS: dict[tuple[str, str], DrawKind] = {}
@@ -180,4 +191,4 @@ def order_mine(outcome: Mapping[str, Any], lists: Lists, line: int) -> Said:
 
 
 register(DrawKind(kind="order", algorithm="order/1", label=ORDER_LABELS["kind"], lists=("roster",), replay=engine.run_order,
-                  taken=take_roster, checked=check_order, said=order_said, told=order_told, mine=order_mine))
+                  taken=take_roster, checked=check_order, said=order_said, told=order_told, mine=order_mine, reads_alike=True))

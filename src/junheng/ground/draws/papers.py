@@ -40,7 +40,7 @@ def announced(hall: Hall) -> list[Heading | Paragraph | Table]:
         Paragraph(f"时间：{day_of(moment)}{moment:%H:%M}。地点：{draw.place}。咨询电话：{draw.phone}。"),
         Paragraph(f"公告于{published}公布，此后名单和规则没有改动。名单共{hall.count}行，名单摘要{hall.digest}。规则：{rules}。"),
         Paragraph(f"公告摘要（SHA-256）：{notice.get('digest', '')}。"),
-        *(Paragraph(f"名单{each['name'] if len(notice['lists']) > 1 else ''}摘要（SHA-256）：{each['digest']}。") for each in notice.get("lists", ())),
+        *(Paragraph(f"{_(hall.kind.list_labels[each['name']])}摘要（SHA-256）：{each['digest']}。") for each in notice.get("lists", ())),
     ]
 
 
@@ -80,11 +80,15 @@ def result(hall: Hall) -> list[Heading | Paragraph | Table]:
         Paragraph(f"试运行{hall.draw.trials.count()}次，只在副本上进行，不作数。{day_of(moment)}{moment:%H:%M:%S}由{hall.run.pressed_by_name}按键运行，只运行一次。"),
         Paragraph(f"结果：{_(text) % values}。过程记录摘要（SHA-256）：{hall.run.transcript['digest']}。"),
     ]
-    named = hall.outcome.cards == tuple(row[:2] for row in hall.outcome.rows)
-    head, rows = (hall.outcome.head, hall.outcome.rows) if named else (hall.outcome.card_head, hall.outcome.cards)
-    blocks.append(Table(tuple(_(title) for title in head), rows[:SHOWN], widths(len(head))))
-    if len(rows) > SHOWN or not named:
-        blocks.append(Paragraph(f"{f'以上为前{SHOWN}行，' if len(rows) > SHOWN else ''}全部结果见逐页签字的打印件，打印件与过程记录摘要{grouped(hall.run.transcript['digest'])}相符。"))
+    if hall.outcome.summed:
+        # What sums the result up stands nowhere else, so all of it stands here.
+        blocks.append(Table(tuple(_(title) for title in hall.outcome.card_head), hall.outcome.cards, (96, 60)))
+    else:
+        head = hall.outcome.head
+        blocks.append(Table(tuple(_(title) for title in head), hall.outcome.rows[:SHOWN], widths(len(head))))
+    long = not hall.outcome.summed and len(hall.outcome.rows) > SHOWN
+    if long or hall.outcome.summed:
+        blocks.append(Paragraph(f"{f'以上为前{SHOWN}行，' if long else ''}全部结果见逐页签字的打印件，打印件与过程记录摘要{grouped(hall.run.transcript['digest'])}相符。"))
     return blocks
 
 

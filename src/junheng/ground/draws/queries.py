@@ -102,6 +102,16 @@ class Hall:
         return self.lists.get(self.kind.lists[0])
 
     @property
+    def named_lists(self) -> list[tuple[str, str, str]]:
+        """Name, message id and file name of each list."""
+        return [(name, self.kind.list_labels[name], f"{name}.csv") for name in self.lists]
+
+    @property
+    def identifier(self) -> str:
+        """What the list calls its identifiers; "" while there is none."""
+        return next(iter(self.roster.titles), "") if self.roster else ""
+
+    @property
     def count(self) -> int:
         """How many lines it has."""
         return len(self.roster.rows) if self.roster else 0

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -209,11 +210,13 @@ def kept(request: HttpRequest, draw_id: int | None) -> HttpResponse:
         form.add_error("unit", _("Choose one of the units."))
     if not form.is_valid():
         return form_page(request, form, request.POST, status=422)
+    had_lists = draw_id is not None and Draw.objects.filter(pk=draw_id, lists__isnull=False).exists()
     try:
         draw = actions.prepare(**form.draw(), draw_id=draw_id, by=person(request), at=now(request))
     except Refused as refused:
         return form_page(request, form, request.POST, findings=said(refused), status=422)
-    return redirect("draw", draw.pk)
+    again = "?again" if had_lists and not draw.lists.exists() else ""
+    return redirect(reverse("draw", args=[draw.pk]) + again)
 
 
 def form_page(request: HttpRequest, form: PrepareForm, typed: Any, *, findings: list[dict[str, str]] | None = None,
@@ -235,8 +238,11 @@ def drawing_units(request: HttpRequest) -> list[tuple[int, str]]:
 
 @require_safe
 def draw(request: HttpRequest, draw_id: int) -> HttpResponse:
-    """One draw: its notice, its list, its runs."""
-    return shown(request, draw_id)
+    """One draw: its notice, its list, its runs; after a correction that the lists do not fit, that they are wanted again."""
+    again = {"message": _("What is asked of the draw has changed, so its lists were taken out."),
+             "remedy": _("Bring the lists in again; they are read by what is asked now.")}
+    found = queries.draw_of(person(request), draw_id)
+    return shown(request, draw_id, findings=[again] if "again" in request.GET and not found.lists.exists() else None)
 
 
 def shown(request: HttpRequest, draw_id: int, *, findings: list[dict[str, str]] | None = None, typed: str = "",
@@ -244,12 +250,15 @@ def shown(request: HttpRequest, draw_id: int, *, findings: list[dict[str, str]] 
     """A draw's page, with what was wrong when something was."""
     who = person(request)
     hall = queries.hall_of(queries.draw_of(who, draw_id))
+    lists = list(hall.draw.lists.all())
+    for row in lists:
+        row.label = hall.kind.list_labels[row.name]
     wishes = list(hall.draw.reruns.all())
     return render(request, "shell/draws/draw.html", {
         "hall": hall, "findings": findings or [], "typed": typed, "wishes": wishes,
         "who_asked": names([each for row in wishes for each in (row.asked_by_id, row.decided_by_id) if each]),
         "may_change": access.may(who, "change", hall.draw), "may_approve": access.may(who, "approve", hall.draw),
-        "me": who.account_id, "lists": list(hall.draw.lists.all()),
+        "me": who.account_id, "lists": lists,
     }, status=status)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,11 @@ from junheng.rooms.plans.pages.findings import said
 LONGEST = 400
 # So many characters stand in one line at full size.
 SHORT_TITLE = 22
+# So many cards are shown; beyond them the signed print goes on.
+MOST_CARDS = 300
+# How many columns of cards stand side by side, with the widest card that each leaves room for, in widths of a character.
+COLUMNS = ((4, 6.3), (3, 8.7))
+LATIN = 0.57
 
 
 @require_safe
@@ -35,12 +39,26 @@ def screen(request: HttpRequest, draw_id: int, *, findings: list[dict[str, str]]
         return redirect("draw", draw_id)
     held = queries.hall_of(draw)
     trial = draw.trials.last()
-    cards: Any = held.kind.told(draw.rules, trial.outcome, held.lists).cards[:6] if trial else ()
+    tried = held.kind.told(draw.rules, trial.outcome, held.lists) if trial else None
+    told = held.outcome or tried
+    beside = columns(told.cards) if told else COLUMNS[0][0]
     return render(request, "shell/draws/hall.html", {
         "hall": held, "findings": findings or [], "typed": request.POST, "line": line, "looked": looked, "trial": trial,
-        "trial_cards": cards, "trials": draw.trials.count(), "places": range(1, 3), "boxes": boxes(held),
+        "trial_cards": tried.cards[:2 * beside] if tried else (), "columns": beside,
+        "cards": held.outcome.cards[:MOST_CARDS] if held.outcome else (), "most": MOST_CARDS, "trials": draw.trials.count(), "places": range(1, 3), "boxes": boxes(held),
         "shares": range(len(draw.seed_made.get("seals", ()))), "now": now(request), "long": len(draw.title) > SHORT_TITLE,
     }, status=status)
+
+
+def columns(cards: Sequence[tuple[str, str]]) -> int:
+    """How many columns of cards stand side by side so that no text is cut off."""
+    widest = max((max(1.7, width(name) + 0.6) + width(text) for name, text in cards), default=0)
+    return next((count for count, room in COLUMNS if widest <= room), 2)
+
+
+def width(text: str) -> float:
+    """How much room a text takes, in widths of a Chinese character."""
+    return sum(LATIN if sign.isascii() else 1 for sign in text)
 
 
 def boxes(held: queries.Hall) -> list[str]:

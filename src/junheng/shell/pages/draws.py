@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.resources import files
 from urllib.parse import quote
 
 from django.conf import settings
@@ -30,8 +31,9 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def checker() -> bytes:
-    """tools/verify_draw.py as it stands beside the source."""
-    return (settings.PACKAGE.parent.parent / "tools" / "verify_draw.py").read_bytes()
+    """tools/verify_draw.py: packed into the package where it was installed, beside the source in a working tree."""
+    packed = files("junheng.shell") / "verify_draw.py"
+    return (packed if packed.is_file() else settings.PACKAGE.parent.parent / "tools" / "verify_draw.py").read_bytes()
 
 
 @require_safe

@@ -20,8 +20,6 @@ from junheng.ground.people.values import Person
 
 RECEIPT, RECEIPT_TITLE = "receipt", "回执码"
 LONGEST_NAME = 255
-# The kind whose list is read the same way whatever is asked.
-PLAIN = "order"
 
 
 @transaction.atomic
@@ -30,20 +28,23 @@ def prepare(*, title: str, unit_id: int, kind: str, algorithm: str, asked: Mappi
             with_receipts: bool = False, draw_id: int | None = None) -> Draw:
     """This will write down a draw, or correct one whose notice is not published. Sent twice it is one draw.
 
-    `asked` is what the kind asks for; lists that were read for another kind or asking are to be brought in again.
+    `asked` is what the kind asks for; lists that were read for another kind or asking are to be brought in again. What came
+    in with a file stays asked for, as long as kind and algorithm do.
     """
     access.check_may_prepare(by, unit_id)
-    private = kind_of(kind, algorithm).private
+    known_kind = kind_of(kind, algorithm)
     if not all(each.strip() for each in (title, place, phone)):
         raise refused("draw-incomplete", "Title, place and telephone are part of the notice.", "Fill them in.")
     said = {"title": title.strip(), "unit_id": unit_id, "kind": kind, "algorithm": algorithm, "asked": dict(asked),
             "seed_made": dict(seed_made), "held_at": held_at, "place": place.strip(), "phone": phone.strip(),
-            "witnesses": [dict(each) for each in witnesses], "with_receipts": with_receipts or private}
+            "witnesses": [dict(each) for each in witnesses], "with_receipts": with_receipts or known_kind.private}
     if draw_id is None:
         known = Draw.objects.filter(title=said["title"], unit_id=unit_id, held_at=held_at, created_by_id=by.account_id).first()
         draw = known or Draw(created_at=at, created_by_id=by.account_id)
     else:
         draw = held(draw_id, "change", by=by)
+    if (draw.kind, draw.algorithm) == (kind, algorithm):
+        said["asked"] = {key: draw.asked[key] for key in known_kind.carried if key in draw.asked} | said["asked"]
     if draw.pk and all(getattr(draw, name) == value for name, value in said.items()):
         return draw
     if draw.published_at is not None:
@@ -51,7 +52,7 @@ def prepare(*, title: str, unit_id: int, kind: str, algorithm: str, asked: Mappi
                       "Prepare a new draw with a new notice.")
     if any(getattr(draw, name) != said[name] for name in ("kind", "algorithm", "asked")):
         draw.rules = dict(asked)
-        if draw.pk and not (draw.kind == kind == PLAIN):
+        if draw.pk and not (draw.kind == kind and known_kind.reads_alike):
             draw.lists.all().delete()
     for name, value in said.items():
         setattr(draw, name, value)

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from django.utils.translation import gettext
+
 from junheng.ground.draws.kinds import DrawKind, Files, Outcome, Said, Taken, only
 from junheng.ground.draws.values import Lists
 from junheng.ground.kernel.findings import Finding, Place, Refused
@@ -22,20 +24,24 @@ RULE_LABELS = {
     "classes": "%(classes)s classes", "sizes": "sizes differ by %(count)s at most", "balanced": "alike in %(columns)s",
     "strata": "drawn within %(columns)s", "by": "by %(columns)s",
 }
+LIST_LABELS = {"roster": "Roster of pupils"}
 TOLD_LABELS = {"placed": "%(count)s pupils in %(classes)s classes", "class": "Class", "pupils": "Pupils (boys + girls)", "id": "Identifier",
-               "mine": "Class %(place)s."}
+               "mine": "Class %(place)s.",
+               "number": "Class %(place)s"}
 
 
 def draw_kinds() -> list[DrawKind]:
     """The kinds of draw that a placement can be."""
     return [DrawKind(kind="placement", algorithm=f"{mode}/1", label=label, lists=("roster",), replay=REPLAYS[f"{mode}/1"],
-                     taken=take, checked=check, said=said, told=told, mine=mine, private=True) for mode, label in KIND_LABELS.items()]
+                     taken=take, checked=check, said=said, told=told, mine=mine, private=True, list_labels=LIST_LABELS,
+                     carried=("rules",)) for mode, label in KIND_LABELS.items()]
 
 
 def take(asked: Mapping[str, Any], files: Files, day: date) -> Taken:
     """This will read a roster, and a rule file (.toml) where one is sent beside it. Raises Refused.
 
-    `asked` holds `mode`, `classes` and `stage`, and `rules` as the text of the rule file of an earlier reading.
+    `asked` holds `mode`, `classes` and `stage`, and `rules` as the text of the rule file of an earlier reading; an empty
+    rule file takes that one out.
     """
     books = [each for each in files if PurePath(each[0]).suffix.lower() == ".toml"]
     file, content = only([each for each in files if each not in books])
@@ -46,7 +52,9 @@ def take(asked: Mapping[str, Any], files: Files, day: date) -> Taken:
         units_of({**full, "source": "ticket"}, "", frozen)
     except Refused as refused:
         raise roster.told(refused) from None
-    kept = {**asked, "rules": rules.decode("utf-8-sig")} if rules else asked
+    kept = {key: value for key, value in asked.items() if key != "rules"}
+    if rules.strip():
+        kept["rules"] = rules.decode("utf-8-sig")
     return Taken((frozen,), {"roster": ()}, {"roster": file}, kept, full)
 
 
@@ -60,8 +68,8 @@ def check(rules: Mapping[str, Any], lists: Lists) -> None:
 
 
 def said(rules: Mapping[str, Any], lists: Lists) -> Sequence[Said]:
-    """The rules of a placement; before there is a roster only the number of classes."""
-    told: list[Said] = [(RULE_LABELS["classes"], {"classes": rules["classes"]})]
+    """The rules of a placement; before there is a roster only how it is done and the number of classes."""
+    told: list[Said] = [(KIND_LABELS[mode_of(rules)], {}), (RULE_LABELS["classes"], {"classes": rules["classes"]})]
     if "size_tolerance" not in rules:
         return told
     told.append((RULE_LABELS["sizes"], {"count": rules["size_tolerance"]}))
@@ -73,19 +81,27 @@ def said(rules: Mapping[str, Any], lists: Lists) -> Sequence[Said]:
     return told
 
 
+def mode_of(rules: Mapping[str, Any]) -> Mode:
+    """How pupils are placed, as asked for or as the rules in full show."""
+    if "mode" in rules:
+        return Mode(rules["mode"])
+    return Mode.SNAKE if "by" in rules else Mode.LOTTERY if "redraws" in rules else Mode.BALANCED
+
+
 def told(rules: Mapping[str, Any], outcome: Mapping[str, Any], lists: Lists) -> Outcome:
     """Who is in which class; in the hall how many boys and girls each has."""
     held = lists["roster"]
     classes, count = outcome["classes"], int(rules["classes"])
     pupils = Counter(classes)
-    cards = tuple((str(place), str(pupils[place])) for place in range(1, count + 1))
+    names = {place: gettext(TOLD_LABELS["number"]) % {"place": place} for place in range(1, count + 1)}
+    cards = tuple((name, str(pupils[place])) for place, name in names.items())
     if "sex" in held.columns:
         sexes = Counter(zip(classes, (SEXES.get(cell, "") for cell in held.column("sex")), strict=True))
-        cards = tuple((str(place), f"{pupils[place]}（{sexes[place, 'male']}+{sexes[place, 'female']}）")
-                      for place in range(1, count + 1))
+        cards = tuple((name, f"{pupils[place]}（{sexes[place, 'male']}+{sexes[place, 'female']}）")
+                      for place, name in names.items())
     rows = sorted(zip(classes, range(len(classes)), held.ids, strict=True))
     return Outcome((TOLD_LABELS["placed"], {"count": len(classes), "classes": count}), (TOLD_LABELS["class"], TOLD_LABELS["pupils"]),
-                   cards, (TOLD_LABELS["class"], TOLD_LABELS["id"]), tuple((str(place), own) for place, _, own in rows))
+                   cards, (TOLD_LABELS["class"], TOLD_LABELS["id"]), tuple((names[place], own) for place, _, own in rows))
 
 
 def mine(outcome: Mapping[str, Any], lists: Lists, line: int) -> Said:
