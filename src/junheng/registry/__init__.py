@@ -1,0 +1,1 @@
+"""The hall: what is known of schools, classes, pupils, guardians, staff and facilities."""
