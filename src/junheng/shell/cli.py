@@ -105,7 +105,7 @@ COMMANDS = {
     "plan": "junheng.rooms.plans.commands", "classes": "junheng.rooms.classes.commands",
     "admissions": "junheng.rooms.admissions.commands",
     "draw": "junheng.shell.draws", "unit": "junheng.ground.units.commands", "account": "junheng.ground.people.commands",
-    "audit": "junheng.ground.audit.commands",
+    "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
 }
 # Groups whose commands turn files into files: no rows, no jobs.
 ON_FILES = {"classes", "admissions"}

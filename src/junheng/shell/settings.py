@@ -2,6 +2,7 @@
 
 JUNHENG_HOME    folder for data (database, attachments, secret); default: a folder of the user's
 JUNHENG_DB      postgresql://user:password@host:port/name; default: SQLite in JUNHENG_HOME
+JUNHENG_KEYS    file with the keys of sealed fields; default: keys.json in JUNHENG_HOME; never in a backup
 JUNHENG_COUNTY  the county's own folder: overlays, calendars, words; default: none
 JUNHENG_HOSTS   names the site answers to, separated by commas; default: this machine only
 JUNHENG_TODAY   an ISO date shown as today (demonstrations); default: the real date
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "junheng.ground.units",
     "junheng.ground.audit",
+    "junheng.ground.vault",
     "junheng.ground.files",
     "junheng.ground.notify",
     "junheng.ground.people",
@@ -208,6 +210,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 FILES_ROOT = HOME / "files"
+# Keys of sealed fields: on another disk or a stick where JUNHENG_KEYS names a file, and never in a backup.
+VAULT_KEYS = Path(os.environ.get("JUNHENG_KEYS") or HOME / "keys.json")
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["junheng.ground.files.uploads.SizeLimit"]
