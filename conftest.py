@@ -7,7 +7,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+# A busy machine is slow, not wrong.
+settings.register_profile("junheng", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("junheng")
 os.environ.setdefault("JUNHENG_HOME", tempfile.mkdtemp(prefix="junheng-test-"))
 os.environ.pop("JUNHENG_COUNTY", None)
 os.environ.pop("JUNHENG_TODAY", None)

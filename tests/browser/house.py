@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, Playwright
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 WIDE, PHONE = (1440, 900), (390, 844)
-PATIENCE = 90
+PATIENCE = 300
 
 
 @dataclass(frozen=True, slots=True)
