@@ -143,7 +143,8 @@ class Guardian:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """A person employed by the bureau's schools, apart from the post. `retires` is the first of the month by the rule."""
+    """A person employed by the bureau's schools, apart from the post. `retires` is the first of the month by the rule; years
+    of title and backbone level are 0 where there is none."""
 
     staff_id: str
     name: str
@@ -157,9 +158,9 @@ class StaffMember:
     certificate_stage: str
     certificate_subject: str
     title: Title
-    title_since: str
+    title_since: int
     backbone: Backbone
-    backbone_until: str
+    backbone_until: int
     duty_status: DutyStatus
     retirement_group: RetirementGroup
     retires: date

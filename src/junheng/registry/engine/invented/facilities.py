@@ -78,15 +78,17 @@ def rooms_of(chance: Chance, places: Places, shape: Mapping[str, Any], parts: Se
         school = places.schools[part.school]
         stream = f"rooms/{school.unit_code}/{part.stage}"
         draws = iter(chance.bits(stream, 4 * (part.classes * 6 + 200)).tolist())
+        low, high = told["networked_between"]
+        factor = int(low) + next(draws) % (int(high) - int(low) + 1)
         built = int(told["built"][0]) + next(draws) % (int(told["built"][1]) - int(told["built"][0]) + 1)
         built = max(built, school.opened.year) if school.opened.year <= opens else opens
         for kind, area in areas(part, told, school.kind, draws, int(told["sports_hall"][school.locale])):
-            wired = told["networked"][school.locale][0 if kind in {RoomKind.CLASSROOM, RoomKind.ACTIVITY} else 1]
+            wired = int(told["networked"][school.locale][0 if kind in {RoomKind.CLASSROOM, RoomKind.ACTIVITY} else 1]) * factor // 1000
             teaching = kind not in {RoomKind.OFFICE, RoomKind.DORMITORY, RoomKind.CANTEEN, RoomKind.SPORTS_HALL}
             worn = min(opens - built, 40) + next(draws) % 20
             state = Condition.GOOD if worn < 30 else Condition.WORN if worn < 50 else Condition.REPAIR
             held.append((school.school_code, part.stage, kind, area, built, state, built + int(told["renewal_years"]),
-                         teaching and next(draws) % 1000 < int(wired)))
+                         teaching and next(draws) % 1000 < wired))
     return numbered("rooms", Room, "room_id", f"R{places.division}", held)
 
 

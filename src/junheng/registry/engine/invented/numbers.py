@@ -66,8 +66,10 @@ def identity_numbers(divisions: Sequence[str], days: Sequence[date], serials: Se
 
 
 def retirement_month(born: date, group: RetirementGroup, rule: Entry) -> date:
-    """The first of the month in which a person retires, by the rule that was raised step by step from 2025."""
-    reached = born.year * 12 + born.month - 1 + int(rule.value("original_age", stage=group))
-    after = reached - int(rule.value("first_month"))
-    added = 0 if after < 0 else min(int(rule.value("most_added", stage=group)), after // int(rule.value("step", stage=group)) + 1)
+    """The first of the month in which a person retires, by the rule in force on the day of the entry: the original age, with
+    what is added step by step since the rule of 2024."""
+    reached, added = born.year * 12 + born.month - 1 + int(rule.value("original_age", stage=group)), 0
+    if rule.chain("first_month") and reached >= int(rule.value("first_month")):
+        steps = (reached - int(rule.value("first_month"))) // int(rule.value("step", stage=group)) + 1
+        added = min(int(rule.value("most_added", stage=group)), steps)
     return date((reached + added) // 12, (reached + added) % 12 + 1, 1)

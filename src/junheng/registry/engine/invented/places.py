@@ -137,10 +137,13 @@ def add(places: Places, chance: Chance, shape: Mapping[str, Any], kind: SchoolKi
     full, short = named(places, shape, kind, township, turn, said, village, parent)
     # A little beside the middle of the village, so that no two schools lie on one spot.
     aside = [int(value) for value in chance.between(f"schools/{said['unit_code']}/aside", -6000, 6000, 2)]
-    opened = int(said.get("opened", 0)) or int(chance.between(f"schools/{said['unit_code']}/opened", 1952, oldest - 1, 1)[0])
+    ownership = ownership_of(chance, shape, kind, row.locale, turn, said)
+    since = int(shape["opened"]["public" if ownership == Ownership.PUBLIC else "private"])
+    opened = int(said.get("opened", 0)) or int(chance.between(
+        f"schools/{said['unit_code']}/opened", min(since, oldest - 1), oldest - 1, 1)[0])
     places.schools.append(School(
         code, said["unit_code"] if not number else places.division + said["unit_code"], full, short, kind,
-        ownership_of(chance, shape, kind, row.locale, turn, said), locale, places.division, row.code, village.code,
+        ownership, locale, places.division, row.code, village.code,
         parent.school_code if parent else "", date(opened, 9, 1), village.longitude_e6 + aside[0], village.latitude_e6 + aside[1],
     ))
     places.home.append(township)

@@ -43,6 +43,7 @@ from junheng.registry.values import (
 )
 
 DUTIES = list(Duty)
+TERM = 5  # years of an appointment
 BANDS = ((22, 29), (30, 39), (40, 49), (50, 59))
 # Grades of professional posts by title: 13 the lowest, 1 the highest (专业技术岗位等级).
 GRADES = {Title.NONE: 13, Title.THIRD: 13, Title.SECOND: 12, Title.FIRST: 10, Title.SENIOR: 7, Title.PRINCIPAL_SENIOR: 4}
@@ -79,23 +80,28 @@ def load_of(places: Places, rolls: Rolls) -> dict[tuple[int, int], tuple[int, in
     return found
 
 
-def jobs_of(places: Places, shape: Mapping[str, Any], load: Mapping[tuple[int, int], tuple[int, int]]) -> Jobs:
+def jobs_of(chance: Chance, places: Places, shape: Mapping[str, Any], load: Mapping[tuple[int, int], tuple[int, int]]) -> Jobs:
     """How many persons each stage of each school needs: by pupils, at least by classes."""
     told = shape["staffing"]
     rows: list[tuple[int, int, int]] = []
     led: set[int] = set()
+    middle = numpy.full(len(places.schools), 1000, numpy.int64)
+    spread = numpy.clip(chance.around("staff/spread", middle, int(told["spread"]), len(middle)), 700, 1300).tolist()
     for (place, number), (pupils, classes) in sorted(load.items()):
         school, stage = places.schools[place], STAGES[number]
         special = school.kind == SchoolKind.SPECIAL
         ratio = int(told["special_pupils"]) if special else int(told["ratio_hundredths"][stage])
-        teachers = max(-(-pupils * 100 // ratio), -(-classes * int(told["per_class_hundredths"][stage]) // 100), 1)
-        wanted = {Duty.TEACHER: max(teachers, classes)}
-        if place not in led and school.kind != SchoolKind.TEACHING_POINT:
+        teachers = max(-(-pupils * spread[place] // (ratio * 10)), -(-classes * int(told["per_class_hundredths"][stage]) // 100), classes)
+        point = school.kind == SchoolKind.TEACHING_POINT
+        if point:
+            teachers = max(-(-pupils * 100 // int(told["point_pupils"][stage])), int(told["point_fewest"][stage]))
+        wanted = {Duty.TEACHER: teachers}
+        if place not in led and not point:
             led.add(place)
             wanted[Duty.HEAD] = 1
             wanted[Duty.DEPUTY] = min(3, pupils // 400)
             wanted[Duty.TEACHER] = max(classes, wanted[Duty.TEACHER] - 1 - wanted[Duty.DEPUTY])
-        if stage == Stage.KINDERGARTEN:
+        if stage == Stage.KINDERGARTEN and not point:
             wanted[Duty.CARER] = -(-classes * int(told["carers_per_class_hundredths"]) // 100)
         wanted[Duty.HEALTH] = pupils // int(told["health_pupils"])
         wanted[Duty.SUPPORT] = teachers * int(told["support_per_mille"]["special" if special else stage]) // 1000
@@ -108,14 +114,15 @@ def staff_of(chance: Chance, places: Places, shape: Mapping[str, Any], names: Na
              rule: Entry) -> Staff:
     """All persons at work for the county's schools on the day, their posts, and head teachers of the last years."""
     load = load_of(places, rolls)
-    jobs = jobs_of(places, shape, load)
+    jobs = jobs_of(chance, places, shape, load)
     count, told = len(jobs.school), shape["staffing"]
     teaching = numpy.isin(jobs.duty, [DUTIES.index(each) for each in (Duty.HEAD, Duty.DEPUTY, Duty.TEACHER)])
     women = numpy.asarray([told["women"][STAGES[stage]] for stage in jobs.stage.tolist()], numpy.int64)
     female = chance.share("staff/woman", numpy.where(jobs.duty == DUTIES.index(Duty.CARER), 990, women), count).astype(numpy.int64)
     age = ages_of(chance, places, told, jobs)
+    expert = ~numpy.isin(jobs.duty, [DUTIES.index(Duty.CARER), DUTIES.index(Duty.SUPPORT)])
     groups = [RetirementGroup.FEMALE_PROFESSIONAL if woman and professional else RetirementGroup.FEMALE_WORKER if woman
-              else RetirementGroup.MALE for woman, professional in zip(female.tolist(), teaching.tolist(), strict=True)]
+              else RetirementGroup.MALE for woman, professional in zip(female.tolist(), expert.tolist(), strict=True)]
     born, retires = born_of(chance, age, groups, day, rule)
     counted = numpy.asarray([(each - EPOCH).days for each in born], numpy.int64)
     age = numpy.asarray([(day - each).days * 100 // 36525 for each in born], numpy.int64)
@@ -131,7 +138,7 @@ def staff_of(chance: Chance, places: Places, shape: Mapping[str, Any], names: Na
         identity_number=identity_numbers([places.division] * count, born, sequence(counted, female, first=200)),
         ethnic_group=people, began_work=since["work"], came_to_county=since["county"],
         **qualified(chance, places, told, jobs, teaching, subjects), title=titles,
-        title_since=[str(max(work, day.year - gap)) if title != Title.NONE else "" for title, gap, work in zip(
+        title_since=[max(work, day.year - gap) if title != Title.NONE else 0 for title, gap, work in zip(
             titles, chance.between("staff/title/since", 1, 12, count).tolist(), [each.year for each in since["work"]], strict=True)],
         **backbones(chance, places, told, jobs, titles, day), duty_status=status_of(chance, told, jobs, female, age),
         retirement_group=groups, retires=retires,
@@ -228,15 +235,19 @@ def backbones(chance: Chance, places: Places, told: Mapping[str, Any], jobs: Job
     """Backbone level and the last year of its validity: teachers with the second title or above, by locale."""
     count = len(titles)
     drawn, ends = chance.below("staff/backbone", 1000, count).tolist(), chance.between("staff/backbone/until", 0, 4, count).tolist()
-    levels, until = [], []
+    rule = told["backbone_schools"]
+    factor = chance.between("staff/backbone/school", int(rule["between"][0]), int(rule["between"][1]), len(places.schools)).tolist()
+    factor = [int(rule.get(school.unit_code, factor[at])) for at, school in enumerate(places.schools)]
+    levels: list[Backbone] = []
+    until: list[int] = []
     for place, title in enumerate(titles):
         weights = told["backbone"][places.schools[int(jobs.school[place])].locale]
-        edges = numpy.cumsum(weights[::-1]).tolist()
+        edges = (numpy.cumsum(weights[::-1]) * factor[int(jobs.school[place])] // 1000).tolist()
         able = title in {Title.SECOND, Title.FIRST, Title.SENIOR, Title.PRINCIPAL_SENIOR}
         level = next((each for edge, each in zip(edges, (Backbone.PROVINCE, Backbone.CITY, Backbone.COUNTY), strict=True)
                       if drawn[place] < edge), Backbone.NONE) if able else Backbone.NONE
         levels.append(level)
-        until.append(str(day.year + ends[place]) if level != Backbone.NONE else "")
+        until.append(day.year + ends[place] if level != Backbone.NONE else 0)
     return {"backbone": levels, "backbone_until": until}
 
 
@@ -258,7 +269,7 @@ def posts_of(chance: Chance, places: Places, shape: Mapping[str, Any], jobs: Job
     told, count = shape["staffing"], len(jobs.school)
     share = chance.share("posts/itinerant", int(told["itinerant"]) * 5, count).tolist()
     lots = chance.below("posts/establishment", 1000, count).tolist()
-    terms = chance.between("posts/until", 1, 5, count).tolist()
+    terms = chance.between("posts/until", 1, TERM - 1, count).tolist()
     held: list[tuple[Any, ...]] = []
     for place, (school, number, duty) in enumerate(zip(jobs.school.tolist(), jobs.stage.tolist(), jobs.duty.tolist(), strict=True)):
         stage, role, title = STAGES[number], DUTIES[duty], members.columns["title"][place]
@@ -270,8 +281,9 @@ def posts_of(chance: Chance, places: Places, shape: Mapping[str, Any], jobs: Job
             parts = [(school, 600), (second, 400)] if second != school else parts
         for at, thousandths in parts:
             held.append((members.columns["staff_id"][place], places.schools[at].school_code, stage, role, subjects[place],
-                         establishment(told, places, school, role, lots[place]), category, grade, since[place],
-                         date(day.year + terms[place], 8, 31), since[place], thousandths))
+                         establishment(told, places, school, role, lots[place]), category, grade,
+                         max(since[place], date(day.year + terms[place] - TERM, 9, 1)), date(day.year + terms[place], 8, 31),
+                         since[place], thousandths))
     names = Post.__slots__[1:]
     return columns("posts", Post, post_id=[f"J{places.division}{place + 1:05d}" for place in range(len(held))],
                    **{name: [row[at] for row in held] for at, name in enumerate(names)})
@@ -298,7 +310,8 @@ def establishment(told: Mapping[str, Any], places: Places, school: int, duty: Du
 
 def heads_of(chance: Chance, places: Places, rolls: Rolls, jobs: Jobs, ids: Sequence[str], since: Sequence[date],
              day: date, years: int) -> dict[str, str]:
-    """The head teacher of each class: a teacher of the school and stage, one class each; in past years of those already here."""
+    """The head teacher of each class: a teacher of the school and stage, one class each but at teaching points; in past
+    years one of those who were here already, or nobody."""
     opens = day.year if day.month >= 9 else day.year - 1
     order = numpy.argsort(chance.bits("heads", len(ids)), kind="stable").tolist()
     teachers: dict[tuple[int, int], list[int]] = {}
@@ -313,6 +326,8 @@ def heads_of(chance: Chance, places: Places, rolls: Rolls, jobs: Jobs, ids: Sequ
             year = opens + cohort + OPENS[STAGES[stage]][0] + step
             key = (place, stage, year)
             if key not in free:
+                free[key] = [each for each in teachers.get((place, stage), []) if since[each].year <= year]
+            if not free[key] and places.schools[place].kind == SchoolKind.TEACHING_POINT:
                 free[key] = [each for each in teachers.get((place, stage), []) if since[each].year <= year]
             if free[key]:
                 heads[class_id(places, group, number + 1, year, grade_of(stage, step))] = ids[free[key].pop()]
