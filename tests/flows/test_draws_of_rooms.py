@@ -14,7 +14,7 @@ from junheng.ground.draws import engine, queries
 from junheng.ground.draws.models import Draw
 from junheng.shell.draws import replays
 from tests.flows.bringing import words
-from tests.flows.test_draws import FORM, form, held
+from tests.flows.test_draws import FORM, form, held, up_to_run
 
 pytestmark = pytest.mark.database
 ROSTER = "学号,性别,幼儿园\r\n" + "".join(f"X{number:03d},{'男' if number % 2 else '女'},{number % 5}幼\r\n" for number in range(1, 61))
@@ -126,3 +126,26 @@ def test_a_hall_is_shown_every_school_of_a_long_round(office):
     assert len(office.get(f"/draws/{draw_id}/hall/").context["cards"]) == 200
     paper = docx.Document(io.BytesIO(office.get(f"/draws/{draw_id}/minutes.docx").content))
     assert "云溪县第200中心小学" in {cell.text for each in paper.tables for row in each.rows for cell in row.cells}
+
+
+def test_a_round_by_start_and_step_counts_a_family_once_and_holds(office):
+    lists = {"报名.csv": APPLICANTS.replace("志愿", "志愿,家庭编号", 1).replace("S1;S2\r\n", "S1;S2,J1\r\n", 2).replace("S1;S2\r\n", "S1;S2,\r\n"),
+             "顺位.csv": PRIORITIES, "学校.csv": SCHOOLS}
+    draw_id = announced(office, {**MATCH, "ticket_order": "ring"}, *(file(name, content) for name, content in lists.items()))
+    assert "起始号" in words(office.get(f"/draws/{draw_id}/"))
+    up_to_run(office, draw_id, seed="6,3")
+    assert office.post(f"/draws/{draw_id}/hall/run/", {"pressed_by": "宋建国"}).status_code == 302
+    draw = Draw.objects.get()
+    run = draw.runs.get()
+    assert run.transcript["seed"] == "6,3"
+    assert run.transcript["rules"]["source"] == "ring"
+    assert engine.check(run.transcript, queries.frozen_lists(draw), replays=replays(), announced=draw.notice).holds
+
+
+def test_a_start_beyond_the_families_is_refused_at_the_key(office):
+    household = APPLICANTS.replace("志愿", "志愿,家庭编号", 1).replace("S1;S2\r\n", "S1;S2,J1\r\n")
+    lists = {"报名.csv": household, "顺位.csv": PRIORITIES, "学校.csv": SCHOOLS}
+    draw_id = announced(office, {**MATCH, "ticket_order": "ring"}, *(file(name, content) for name, content in lists.items()))
+    with pytest.raises(AssertionError, match="都是1到1的数"):
+        up_to_run(office, draw_id, seed="2,1")
+    assert not Draw.objects.get().runs.exists()

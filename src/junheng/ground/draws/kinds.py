@@ -60,6 +60,11 @@ class Taken:
     rules: Mapping[str, Any]
 
 
+def distinct(lists: Lists) -> int:
+    """How many different identifiers the roster has."""
+    return len(set(lists["roster"].ids))
+
+
 @dataclass(frozen=True, slots=True)
 class DrawKind:
     """How draws of one kind are read, checked, run and told.
@@ -69,7 +74,8 @@ class DrawKind:
     there are lists; `told(rules, outcome, lists)` the outcome, `mine(outcome, lists, line)` what became of one line. Lists of
     a `private` kind say more of a child than a number: they are never open, and every line gets a receipt code.
     `list_labels` are the names of its lists, as message ids. Lists of a kind that `reads_alike` are read the same way
-    whatever is asked. `carried` are the parts of what is asked that came in with a file; a correction keeps them.
+    whatever is asked. `carried` are the parts of what is asked that came in with a file; a correction keeps them. `circle(lists)`
+    is how many stand in the ring where start and step are drawn.
     """
 
     kind: str
@@ -86,6 +92,7 @@ class DrawKind:
     list_labels: Mapping[str, str] = field(default_factory=LIST_LABELS.copy)
     reads_alike: bool = False
     carried: tuple[str, ...] = ()
+    circle: Callable[[Lists], int] = distinct
 
 
 KINDS: dict[tuple[str, str], DrawKind] = {}

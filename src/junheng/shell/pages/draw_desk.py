@@ -133,14 +133,20 @@ class MatchForm(PrepareForm):
 
     kind = MATCH
     mechanism = one_of(Mechanism)
-    ticket_order = one_of(SOURCES[:2])
+    ticket_order = one_of(SOURCES)
     remainder = one_of(REMAINDERS)
     twins = one_of(TWINS)
 
     def asked(self) -> tuple[str, dict[str, Any]]:
         """The words of round.toml."""
         asked = {key: self.cleaned_data[key] for key in ("mechanism", "ticket_order", "remainder", "twins")}
+        if asked["ticket_order"] == "ring":
+            asked |= {"ticket_order": "lowest", "source": "ring"}
         return Mechanism(asked["mechanism"]).algorithm, asked
+
+    def seed_made(self) -> dict[str, Any]:
+        """Start and step are the seed of a ring."""
+        return {"how": "ring"} if self.cleaned_data["ticket_order"] == "ring" else super().seed_made()
 
 
 FORMS: dict[str, type[PrepareForm]] = {ORDER: OrderForm, PLACEMENT: PlacementForm, MATCH: MatchForm}
@@ -195,6 +201,8 @@ def typed_of(draw: Draw) -> dict[str, Any]:
     made, asked = draw.seed_made, dict(draw.asked)
     if draw.kind == ORDER:
         asked["source"] = "ring" if asked["source"] == "ring" else asked["first"]
+    if draw.kind == MATCH and asked.get("source") == "ring":
+        asked["ticket_order"] = "ring"
     return {
         **asked, "kind": draw.kind, "title": draw.title, "unit": str(draw.unit_id), "held_at": f"{localtime(draw.held_at):{MOMENT}}",
         "place": draw.place, "phone": draw.phone, "seed": made["how"], "digits": made.get("digits", 6),

@@ -80,7 +80,7 @@ def try_out(*, draw_id: int, by: Person, at: datetime) -> Trial:
     lists = unchanged(draw)
     seed = trial_digits()
     if draw.rules.get("source") == "ring":
-        size = len(set(lists["roster"].ids))
+        size = kind_of(draw.kind, draw.algorithm).circle(lists)
         seed = ",".join(map(str, trial_numbers(size, 2)))
     outcome = kind_of(draw.kind, draw.algorithm).replay(draw.rules, seed, lists)
     row = Trial.objects.create(draw=draw, seed=seed, outcome=dict(outcome), at=at, by_id=by.account_id)
@@ -95,7 +95,7 @@ def seed_possible(draw: Draw, seed: str) -> None:
         raise refused("seed-digits", "The notice says that %(digits)s digits are drawn.", "Look at the balls and type all of them.",
                       digits=made["digits"])
     if made["how"] == "ring":
-        size = len(set(frozen_lists(draw)["roster"].ids))
+        size = kind_of(draw.kind, draw.algorithm).circle(frozen_lists(draw))
         try:
             ring_seed(seed, size)
         except ValueError:

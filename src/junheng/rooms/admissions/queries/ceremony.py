@@ -28,7 +28,7 @@ LIST_LABELS = {"applicants": "Applicants with their choices", "priorities": "Pri
                "reserves": "Reserved seats"}
 KIND_LABEL = "Pupils matched with schools"
 RULE_LABELS = {
-    "lowest": "The lowest ticket goes first", "highest": "The highest ticket goes first",
+    "lowest": "The lowest ticket goes first", "highest": "The highest ticket goes first", "ring": "Start and step",
     "pick_in_ticket_order": "whoever is left gets a school with seats, by ticket", "together": "twins are kept together",
     "reserves": "reserved seats first", "lists": "%(schools)s schools, %(seats)s seats",
 }
@@ -43,8 +43,13 @@ def draw_kinds() -> list[DrawKind]:
     replays = engine.replays()
     return [DrawKind(kind="match", algorithm=mechanism.algorithm, label=KIND_LABEL, lists=("applicants", "schools"),
                      replay=replays["match", mechanism.algorithm], taken=take, checked=check, said=said, told=told, mine=mine, private=True,
-                     list_labels=LIST_LABELS)
+                     list_labels=LIST_LABELS, circle=families)
             for mechanism in Mechanism]
+
+
+def families(lists: Lists) -> int:
+    """How many stand in a ring: children of one household stand there once."""
+    return len(set(engine.labels_of(lists["applicants"])))
 
 
 def take(asked: Mapping[str, Any], files: Files, day: date) -> Taken:
@@ -105,7 +110,8 @@ def check(rules: Mapping[str, Any], lists: Lists) -> None:
 def said(rules: Mapping[str, Any], lists: Lists) -> Sequence[Said]:
     """The rules of a round, and how many seats there are."""
     found: list[Said] = [(MECHANISM_LABELS[Mechanism(rules["mechanism"])], {})]
-    found += [(RULE_LABELS[word], {}) for word in (rules.get("ticket_order", "lowest"), rules.get("remainder"), rules.get("twins"))
+    order = "ring" if rules.get("source") == "ring" else rules.get("ticket_order", "lowest")
+    found += [(RULE_LABELS[word], {}) for word in (order, rules.get("remainder"), rules.get("twins"))
               if word in RULE_LABELS]
     if rules.get("reserves") == "listed":
         found.append((RULE_LABELS["reserves"], {}))
