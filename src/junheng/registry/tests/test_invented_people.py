@@ -253,6 +253,13 @@ def test_every_class_of_the_year_has_a_head_teacher_of_its_school_and_stage(coun
     assert max(led.values()) == 1
 
 
+def test_people_whom_the_example_names_work_where_it_says(county):
+    codes = {each.school_code: each.unit_code for each in county.schools}
+    names = {each.staff_id: each.name for each in county.staff}
+    held = {(names[each.staff_id], codes[each.school_code], each.duty) for each in county.posts}
+    assert {("贺晴", "X03", "head"), ("田小禾", "X03", "support"), ("安宁", "X04", "teacher")} <= held
+
+
 def test_every_school_but_points_has_one_head(county, kinds):
     heads = Counter(each.school_code for each in county.posts if each.duty == Duty.HEAD)
     assert heads == {code: 1 for code, kind in kinds.items() if kind != SchoolKind.TEACHING_POINT}

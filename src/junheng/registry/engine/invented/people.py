@@ -18,7 +18,7 @@ from junheng.registry.values import Household, Locale, SpecialNeed
 
 Flags = NDArray[numpy.bool_]
 FIRST_PLACE, LAST_PLACE = -3, 11  # place 0 is grade 1: kindergarten from -3, senior schools up to 11
-ELSEWHERE = (200, 60)  # counties from which families come: first number, how many
+ELSEWHERE, EACH = 1000, 5  # counties from which families come begin with this number, so many for each county
 
 
 @dataclass(slots=True)
@@ -136,7 +136,7 @@ def settle(chance: Chance, places: Places, shape: Mapping[str, Any], children: C
     hardship = poor < numpy.asarray([said[each]["hardship"] for each in locale], numpy.int64)
     residence = [Household.ELSEWHERE if drawn < out else Household.SAME_COUNTY if drawn < out + same else Household.SAME_TOWNSHIP
                  for drawn, out, same in zip(draw.tolist(), outside.tolist(), inside.tolist(), strict=True)]
-    origin = (ELSEWHERE[0] + chance.below("households/origin", ELSEWHERE[1], count)).tolist()
+    origin = (ELSEWHERE + places.number * EACH + chance.below("households/origin", EACH, count)).tolist()
     divisions = [division(where) if kind == Household.ELSEWHERE else places.division
                  for where, kind in zip(origin, residence, strict=True)]
     # A child whose family came here from outside lives with its parents.

@@ -28,6 +28,7 @@ EXAMPLE = "云溪县"
 class Places:
     """Where the county's people live and learn. `weights` by stage: a row for each township, a column for each school."""
 
+    number: int
     division: str
     name: str
     townships: list[Township]
@@ -108,7 +109,7 @@ def land(chance: Chance, number: int, plan: Sequence[Mapping[str, Any]], shape: 
             where = (0, 0) if turn == 0 else (east[turn], north[turn])
             villages.append(Village(f"{row['code']}V{turn + 1:02d}", called + ("社区" if urban or turn == 0 else "村"), row["code"],
                                     *degrees(county, int(row["east"]) + where[0], int(row["north"]) + where[1])))
-    return Places(division(number), name, townships, [int(row["people"]) for row in plan], villages, firsts)
+    return Places(number, division(number), name, townships, [int(row["people"]) for row in plan], villages, firsts)
 
 
 def degrees(county: Mapping[str, Any], east: int, north: int) -> tuple[int, int]:

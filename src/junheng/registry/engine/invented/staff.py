@@ -133,8 +133,8 @@ def staff_of(chance: Chance, places: Places, shape: Mapping[str, Any], names: Na
     people = names.people_codes(chance, "staff/people", count)
     members = columns(
         "staff", StaffMember, staff_id=ids, sex=[Sex.FEMALE if each else Sex.MALE for each in female.tolist()], born=born,
-        name=names.whole(chance, "staff/name", names.families(chance, "staff/surname", count),
-                         names.firsts(chance, "staff/name", female, "adult"), people),
+        name=called(places, shape, jobs, names.whole(
+            chance, "staff/name", names.families(chance, "staff/surname", count), names.firsts(chance, "staff/name", female, "adult"), people)),
         identity_number=identity_numbers([places.division] * count, born, sequence(counted, female, first=200)),
         ethnic_group=people, began_work=since["work"], came_to_county=since["county"],
         **qualified(chance, places, told, jobs, teaching, subjects), title=titles,
@@ -145,6 +145,19 @@ def staff_of(chance: Chance, places: Places, shape: Mapping[str, Any], names: Na
     )
     posts = posts_of(chance, places, shape, jobs, members, subjects, since["school"], day)
     return Staff(members, posts, heads_of(chance, places, rolls, jobs, ids, since["school"], day, years))
+
+
+def called(places: Places, shape: Mapping[str, Any], jobs: Jobs, drawn: list[str]) -> list[str]:
+    """The names drawn, but of those whom the county's other files name: the first of the duty at the school."""
+    held = zip(jobs.school.tolist(), jobs.duty.tolist(), strict=True)
+    first: dict[tuple[str, str], int] = {}
+    for place, (school, duty) in enumerate(held):
+        first.setdefault((places.schools[school].unit_code, DUTIES[duty]), place)
+    for each in shape.get("people", ()):
+        place = first.get((each["unit_code"], each["duty"]), -1)
+        if place >= 0:
+            drawn[place] = each["name"]
+    return drawn
 
 
 def ages_of(chance: Chance, places: Places, told: Mapping[str, Any], jobs: Jobs) -> Ints:
