@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.browser.ceremonies import MATCH, PLACEMENT, announced, receipt  # noqa: E402
 from tests.browser.house import PHONE, WIDE, House, chromium, lived, running_house  # noqa: E402
 
 # name, account, address, sizes
@@ -40,6 +43,8 @@ def main() -> int:
                 page.context.close()
         hall(house, browser, folder / "hall-1920.png")
         checked(house, browser, folder / "check-390.png")
+        held(house, browser, PLACEMENT, folder / "placement-1440.png", folder / "own-class-390.png")
+        held(house, browser, MATCH, folder / "match-1440.png", folder / "own-school-390.png")
         browser.close()
     return 0
 
@@ -60,6 +65,42 @@ def hall(house: House, browser: Browser, place: Path) -> None:
     page.fill("#text-1", "3805")
     page.screenshot(path=place)
     page.context.close()
+
+
+def held(house: House, browser: Browser, what: dict[str, Any], result: Path, own: Path) -> None:
+    """A ceremony of a room held to its end: the result on the hall screen, and what one family reads on its phone."""
+    page = house.sign_in(browser, "bangong", WIDE)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = announced(page, house, Path(folder), what)
+    code = receipt(page, desk, what["own"])
+    page.goto(f"{desk}hall/")
+    for step in ("posted", "invited", "imported", "names"):
+        typed(page, {f"#{'' if step == 'names' else 's-'}{step}": "家长代表王桂兰"})
+    page.click("form[action$='/try/'] button")
+    page.click("text=试运行结束")
+    for place, who in ((1, "家长代表王桂兰"), (2, "县人大代表宋建国")):
+        typed(page, {f"#who-{place}": who, f"#text-{place}": "380516"})
+    typed(page, {"#pressed_by": "县人大代表宋建国"})
+    page.wait_for_selector(".cap")
+    page.screenshot(path=result)
+    for step in ("signed", "published"):
+        typed(page, {f"#s-{step}": "已办"})
+    page.wait_for_selector(".done")
+    page.context.close()
+    phone = house.sign_in(browser, None, PHONE)
+    phone.goto(desk.replace("/draws/", "/draws/public/"))
+    typed(phone, {"#id": what["own"], "#receipt": code})
+    phone.wait_for_selector(".own b")
+    phone.locator("form.sheet").screenshot(path=own)
+    phone.context.close()
+
+
+def typed(page: Page, fields: Mapping[str, str]) -> None:
+    """Fields filled one after the other, and Enter in the last."""
+    for field, text in fields.items():
+        page.fill(field, text)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
 
 
 def checked(house: House, browser: Browser, place: Path) -> None:

@@ -14,8 +14,8 @@ from junheng.rooms.plans.pages.asked import now, person
 from junheng.rooms.plans.pages.findings import said
 
 LONGEST = 400
-# So many characters stand in one line at full size.
-SHORT_TITLE = 22
+# So much of a title stands in one line at full size, in widths of a character.
+SHORT_TITLE = 17.5
 # So many cards are shown; beyond them the signed print goes on.
 MOST_CARDS = 300
 # How many columns of cards stand side by side, with the widest card that each leaves room for, in widths of a character.
@@ -46,7 +46,7 @@ def screen(request: HttpRequest, draw_id: int, *, findings: list[dict[str, str]]
         "hall": held, "findings": findings or [], "typed": request.POST, "line": line, "looked": looked, "trial": trial,
         "trial_cards": tried.cards[:2 * beside] if tried else (), "columns": beside,
         "cards": held.outcome.cards[:MOST_CARDS] if held.outcome else (), "most": MOST_CARDS, "trials": draw.trials.count(), "places": range(1, 3), "boxes": boxes(held),
-        "shares": range(len(draw.seed_made.get("seals", ()))), "now": now(request), "long": len(draw.title) > SHORT_TITLE,
+        "shares": range(len(draw.seed_made.get("seals", ()))), "now": now(request), "long": width(draw.title) > SHORT_TITLE,
     }, status=status)
 
 
