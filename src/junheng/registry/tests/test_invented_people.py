@@ -66,6 +66,8 @@ def test_roll_numbers_have_the_shape_of_their_letter_and_no_two_are_alike(pupils
     assert all(re.fullmatch(r"[GJL]\d{17}[\dX]", number) for number in numbers)
     assert set(Counter(number[0] for number in numbers)) == set("GJL")
     assert all(valid(number[1:]) for number in numbers if number[0] in "GJ")
+    # A J number is nobody's identity number.
+    assert {number[1:] for number in numbers if number[0] == "J"}.isdisjoint(each.identity_number for each in pupils)
     assert all(each.roll_number in {"", f"G{each.identity_number}"} for each in pupils if each.identity_number)
     # A roll is opened in primary school.
     assert all(bool(each.roll_number) == (not each.class_id or each.class_id[14] != "0") for each in pupils)
@@ -88,6 +90,14 @@ def test_a_teaching_point_belongs_to_a_school_of_its_township(county):
     assert points
     assert all(schools[each.parent].township == each.township for each in points)
     assert all(not each.parent for each in schools.values() if each.kind != SchoolKind.TEACHING_POINT)
+
+
+def test_a_teaching_point_ends_with_one_grade_in_every_year(county, kinds):
+    last = {}
+    for each in county.classes:
+        if kinds[each.school_code] == SchoolKind.TEACHING_POINT and each.stage == Stage.PRIMARY:
+            last[each.school_code] = max(last.get(each.school_code, 0), each.grade)
+    assert set(last.values()) <= {grade for grade, _ in told("invented")["size"]["points_last_grade"]}
 
 
 def test_every_school_lies_in_the_open_sea(county):
@@ -251,6 +261,11 @@ def test_every_class_of_the_year_has_a_head_teacher_of_its_school_and_stage(coun
     assert all((each.head_teacher, each.school_code, each.stage) in posts for each in now)
     led = Counter(each.head_teacher for each in now if kinds[each.school_code] != SchoolKind.TEACHING_POINT)
     assert max(led.values()) == 1
+
+
+def test_whoever_led_a_class_in_a_past_year_was_at_the_school_by_then(county):
+    since = {(each.staff_id, each.school_code): each.taught_here_since.year for each in county.posts}
+    assert all(since[each.head_teacher, each.school_code] <= each.school_year for each in county.classes if each.head_teacher)
 
 
 def test_people_whom_the_example_names_work_where_it_says(county):
