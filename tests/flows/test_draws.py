@@ -103,9 +103,10 @@ def test_with_receipts_the_list_stays_with_the_bureau_and_a_family_finds_its_own
     page = words(stranger.get(f"/draws/public/{draw_id}/"))
     assert not any(f"P{number:02d}" in page or f"学生{number}" in page for number in range(1, 9))
     code = draw.lists.get().rows[2][-1]
-    assert "在名单第3行" in words(stranger.get(f"/draws/public/{draw_id}/", {"id": "P03", "receipt": code}))
+    assert "在名单第3行" in words(stranger.post(f"/draws/public/{draw_id}/", {"id": "P03", "receipt": code}))
     for wrong in ("", "1" * 16, draw.lists.get().rows[3][-1]):
-        assert "没有找到" in words(stranger.get(f"/draws/public/{draw_id}/", {"id": "P03", "receipt": wrong}))
+        assert "没有找到" in words(stranger.post(f"/draws/public/{draw_id}/", {"id": "P03", "receipt": wrong}))
+    assert "在名单第3行" not in words(stranger.get(f"/draws/public/{draw_id}/?id=P03&receipt={code}"))  # never in an address
     slips = words(office.get(f"/draws/{draw_id}/slips/"))
     assert " ".join(code[at:at + 4] for at in (0, 4, 8, 12)) in slips
 
@@ -235,7 +236,7 @@ def test_odd_words_sent_to_a_draw_meet_no_fault(office):
                           ("hall/shares/", {"share": ["\0"] * 90}), ("hall/run/", {"pressed_by": "\0"}), ("rerun/", {"reason": "\0"}),
                           ("list/", {}), ("list/", {"file": file("\0")}), ("rerun/999/", {"decision": "approve"})):
         assert office.post(f"/draws/{draw_id}/{address}", sent).status_code in {200, 302, 404, 422}, address
-    assert Client().get(f"/draws/public/{draw_id}/?id=%00&receipt=%00").status_code == 200
+    assert Client().post(f"/draws/public/{draw_id}/", {"id": "\0", "receipt": "\0"}).status_code == 200
     assert office.post("/draws/new/", form(title="a\0b")).status_code == 422
     assert office.post("/draws/new/", form(unit="999999")).status_code == 422
 

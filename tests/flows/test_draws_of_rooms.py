@@ -55,8 +55,8 @@ def test_a_ceremony_is_held_its_record_holds_and_a_family_finds_its_own_result(o
         assert stranger.get(f"/draws/public/{draw_id}/{name}.csv").status_code == 404
     first = draw.lists.first()
     code = next(row[-1] for row in first.rows if row[0] == own)
-    assert result in words(stranger.get(f"/draws/public/{draw_id}/", {"id": own, "receipt": code}))
-    assert "没有找到" in words(stranger.get(f"/draws/public/{draw_id}/", {"id": own, "receipt": "1" * 16}))
+    assert result in words(stranger.post(f"/draws/public/{draw_id}/", {"id": own, "receipt": code}))
+    assert "没有找到" in words(stranger.post(f"/draws/public/{draw_id}/", {"id": own, "receipt": "1" * 16}))
     paper = docx.Document(io.BytesIO(office.get(f"/draws/{draw_id}/minutes.docx").content))
     assert table in {cell.text for each in paper.tables for row in each.rows for cell in row.cells}
     assert own in words(office.get(f"/draws/{draw_id}/result/"))
@@ -115,7 +115,7 @@ def test_families_and_the_hall_read_the_names_of_schools_and_who_was_not_placed(
     assert "实验小学（S2）" in hall
     assert words(office.get(f"/draws/{draw_id}/result/")).count("未录取") == 3
     rows = Draw.objects.get().lists.get(name="applicants").rows
-    own = [words(Client().get(f"/draws/public/{draw_id}/", {"id": row[0], "receipt": row[-1]})) for row in rows]
+    own = [words(Client().post(f"/draws/public/{draw_id}/", {"id": row[0], "receipt": row[-1]})) for row in rows]
     assert sum("录取到实验小学（S" in page for page in own) == 7
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from junheng.ground.draws import queries
 from junheng.ground.draws.models import Draw
@@ -50,13 +50,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/draws/public_index.html", {"draws": queries.published_draws()})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def public(request: HttpRequest, draw_id: int) -> HttpResponse:
-    """One published draw: notice, result, downloads, and one's own line."""
+    """One published draw: notice, result, downloads, and one's own line: asked for in the body, so that no receipt code stands
+    in an address, a history or a log."""
     hall = queries.hall_of(queries.published_draw(draw_id))
-    asked = request.GET.get("id", "").replace("\0", "")
-    line = queries.line_of(hall.draw, asked, request.GET.get("receipt", "")) if asked else None
+    asked = request.POST.get("id", "").replace("\0", "")
+    line = queries.line_of(hall.draw, asked, request.POST.get("receipt", "")) if asked else None
     mine = hall.kind.mine(hall.run.transcript["outcome"], hall.lists, line) if line and hall.is_posted and hall.run else None
     return render(request, "shell/draws/public.html", {"hall": hall, "asked": asked, "line": line, "mine": mine})
 
