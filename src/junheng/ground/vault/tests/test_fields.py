@@ -24,8 +24,8 @@ NUMBER = "990101201001010014"
 
 
 @pytest.fixture
-def card(transactional_db, settings, tmp_path, monkeypatch):
-    """A table with one searchable and one other sealed column, and an empty place for keys."""
+def card(db, settings, tmp_path, monkeypatch):
+    """A table with one searchable and one other sealed column, gone with the test's transaction, and an empty place for keys."""
     settings.VAULT_KEYS = tmp_path / "keys.json"
     with isolate_apps("junheng.ground.vault") as known:
         class Card(models.Model):
@@ -37,11 +37,13 @@ def card(transactional_db, settings, tmp_path, monkeypatch):
                 constraints = [models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="one_number")]
 
         monkeypatch.setattr(queries, "apps", known)
-        with connection.schema_editor() as editor:
-            editor.create_model(Card)
+        editor = connection.schema_editor()
+        editor.deferred_sql = []
+        table, _ = editor.table_sql(Card)
+        with connection.cursor() as cursor:
+            for sql in (table, *map(str, editor.deferred_sql)):
+                cursor.execute(sql)
         yield Card
-        with connection.schema_editor() as editor:
-            editor.delete_model(Card)
 
 
 def stored(card):
