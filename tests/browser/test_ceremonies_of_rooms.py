@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.ceremonies import MATCH, PLACEMENT, PUPILS, announced, receipt
 from tests.browser.house import PHONE
-from tests.browser.test_a_ceremony import HALL, alone, part
+from tests.browser.test_a_ceremony import HALL, alone, part, typed_and_pressed
 from tests.browser.test_a_plan_becomes_tasks import in_an_office
 from tests.draws.checkers import STANDALONE
 
@@ -48,16 +48,8 @@ def held_up_to_the_seed(page, own: str, code: str) -> None:
 
 
 def seeded_and_run(page) -> None:
-    """Two people type the same seed; a deputy presses the key."""
-    for place, who in ((1, "家长代表王桂兰"), (2, "县人大代表宋建国")):
-        page.fill(f"#who-{place}", who)
-        page.fill(f"#text-{place}", "380516")
-        page.press(f"#text-{place}", "Enter")
-        page.wait_for_load_state()
-    part(page, 5)
-    page.fill("#pressed_by", "县人大代表宋建国")
-    page.press("#pressed_by", "Enter")
-    part(page, 6)
+    """After the run nothing on the hall screen is cut off or stands below its edge."""
+    typed_and_pressed(page)
     assert page.evaluate(CUT) == []
     assert page.evaluate("(() => { const title = document.querySelector('h1'); return title.scrollWidth <= title.clientWidth; })()")
     assert page.evaluate(BESIDE) <= 0

@@ -14,7 +14,7 @@ FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink
 MODULES = {"random", "secrets", "time", "uuid", "os", "io", "pathlib", "shutil", "tempfile", "subprocess", "socket",
            "importlib", "numpy.random"}
 PURE = [place for place in modules() if (
-    "engine" in place.parts or place.name == "values.py" or place.is_relative_to(SOURCE / "ground" / "kernel")
+    "engine" in place.parts or place.name == "values.py" or "values" in place.parts or place.is_relative_to(SOURCE / "ground" / "kernel")
     or place.is_relative_to(SOURCE / "ground" / "standards")
 )]
 

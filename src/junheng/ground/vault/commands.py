@@ -56,11 +56,16 @@ def enter(words: Annotated[str, typer.Option(prompt=True, hide_input=True, help=
 @app.command()
 def rotate() -> None:
     """Make a new key and seal every field anew; print the new sheet afterwards. 更换密钥。"""
-    with refusing():
-        name = actions.rotate(at=timezone.now(), **CONSOLE)
-        count = actions.reseal(at=timezone.now(), step=lambda done: typer.echo(done, err=True), **CONSOLE)
+    actions.rotate(at=timezone.now(), **CONSOLE)
+    reseal()
+
+
+@app.command()
+def reseal() -> None:
+    """Seal every field under the key that seals now; goes on where it was broken off. 重新加密。"""
+    count = actions.reseal(at=timezone.now(), step=lambda done: typer.echo(done, err=True), **CONSOLE)
     typer.echo(gettext("%(count)s fields are sealed under the key %(key)s. Print its sheet: junheng vault paper.")
-               % {"count": count, "key": name}, err=True)
+               % {"count": count, "key": keys.ring().current}, err=True)
 
 
 @app.command()

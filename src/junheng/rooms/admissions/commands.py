@@ -45,11 +45,9 @@ def match(
     notice: Annotated[Path | None, typer.Option("--notice", help="the notice that announced the round")] = None,
 ) -> None:
     """Match a round: offers, waiting lists, explanations, transcript. 派位录取。"""
-    sown = normal(seed)
-    if not sown:
-        raise typer.BadParameter(gettext("The seed is empty."), param_hint="--seed")
+    sown = sown_from(seed)
     try:
-        counted = matched(folder, sown, seed, out, mechanism, notice)
+        counted = matched(folder, sown, out, mechanism, notice)
     except Refused as fault:
         typer.echo(told(fault, gettext), err=True)
         raise typer.Exit(3) from None
@@ -57,7 +55,7 @@ def match(
         "placed": counted.placed, "all": counted.applicants, "first": counted.first_choice, "extra": counted.extra}, err=True)
 
 
-def matched(folder: Path, sown: str, seed: str, out: Path, mechanism: Mechanism | None, notice: Path | None) -> Tally:
+def matched(folder: Path, seed: str, out: Path, mechanism: Mechanism | None, notice: Path | None) -> Tally:
     """This will match the round in a folder and write its files. Raises Refused."""
     with uncollected():
         frozen = round_in(folder, mechanism)
@@ -66,9 +64,7 @@ def matched(folder: Path, sown: str, seed: str, out: Path, mechanism: Mechanism 
             announced = notice_in(notice)
             frozen, digest = queries.announced_as(frozen, announced), str(announced["digest"])
         tell_notes(frozen.notes)
-        if sown != seed:
-            typer.echo(gettext("“%(was)s” counts as “%(now)s”.") % {"was": seed, "now": sown}, err=True)
-        done = queries.match(frozen, seed=sown, notice=digest)
+        done = queries.match(frozen, seed=seed, notice=digest)
         write_folder(out, done.files)
         return done.tally
 
@@ -124,7 +120,7 @@ def nearest(
     out: Out, seed: Drawn = None, ticket_order: First = TicketOrder.LOWEST,
 ) -> None:
     """Place every pupil at the least sum of metres within the seats, with prices that prove it. 相对就近分配。"""
-    sown = sown_from(seed)
+    sown = sown_from(seed) if seed is not None else None
     job(folder, out, queries.NEAREST_LISTS, lambda files, _: queries.placed_nearest(files, seed=sown, first=ticket_order))
 
 
@@ -134,7 +130,7 @@ def quotas(
     out: Out, seed: Drawn = None, ticket_order: First = TicketOrder.LOWEST,
 ) -> None:
     """Share seats of senior schools out to junior schools, and give them to their graduates by score. 指标到校。"""
-    sown = sown_from(seed)
+    sown = sown_from(seed) if seed is not None else None
     job(folder, out, queries.QUOTA_LISTS, lambda files, _: queries.quotas_shared(files, seed=sown, first=ticket_order))
 
 
@@ -144,7 +140,7 @@ def scores(
     out: Out, seed: Drawn = None, ticket_order: First = TicketOrder.LOWEST,
 ) -> None:
     """Add up weighted marks exactly and place everybody, ties by rule and then by ticket. 综合成绩。"""
-    sown = sown_from(seed)
+    sown = sown_from(seed) if seed is not None else None
     job(folder, out, queries.SCORE_LISTS,
         lambda files, formula: queries.scores_combined(files, formula, seed=sown, first=ticket_order), queries.FORMULA)
 
@@ -168,10 +164,8 @@ def job(folder: Path, out: Path, names: Sequence[str], run: Callable[[queries.Fi
     typer.echo(gettext(done.said) % done.values, err=True)
 
 
-def sown_from(seed: str | None) -> str | None:
-    """A seed in normal form; a change is told. Wrong use where it is given and empty."""
-    if seed is None:
-        return None
+def sown_from(seed: str) -> str:
+    """A seed in normal form; a change is told. Wrong use where it is empty."""
     sown = normal(seed)
     if not sown:
         raise typer.BadParameter(gettext("The seed is empty."), param_hint="--seed")

@@ -63,7 +63,7 @@ def line_digest(cells: Sequence[str]) -> str:
 
 def described(held: FrozenList) -> dict[str, Any]:
     """A list as transcripts and notices name it."""
-    digests = [sha256(UNIT.join(row).encode()).hexdigest() for row in held.rows]
+    digests = [line_digest(row) for row in held.rows]
     return {
         "name": held.name, "columns": list(held.columns), "numeric": list(held.numeric), "titles": list(held.titles),
         "lines": len(digests), "digest": digest_of(digests),

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-Row = TypeVar("Row")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Row = TypeVar("Row", bound="DataclassInstance")
 BLOCK = 10_000
 
 
@@ -65,14 +68,14 @@ class Lines:
 
 def table(name: str, of: type[Row], rows: Iterable[Row]) -> Table[Row]:
     """A table of rows that are there already."""
-    names = [field.name for field in fields(of)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(of)]
     held = list(rows)
     return Table(name, of, {each: [getattr(row, each) for row in held] for each in names})
 
 
 def columns(name: str, of: type[Row], /, **held: Sequence[Any]) -> Table[Row]:
     """A table of columns. Raises ValueError for columns that are not the fields of its rows, or not of one length."""
-    names = [field.name for field in fields(of)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(of)]
     if set(names) != held.keys() or len({len(column) for column in held.values()}) != 1:
         wrong = {each: len(column) for each, column in held.items()}
         raise ValueError(f"{name}: columns {sorted(set(names) ^ held.keys())}, lengths {wrong}")
