@@ -15,9 +15,9 @@ from junheng.ground.audit import actions, queries, search
 from junheng.ground.audit.values import Act, AuditEntry, Checkpoint
 from junheng.ground.kernel.findings import Finding, Refused
 from junheng.ground.people.access import check_may
+from junheng.ground.people.asked import now, person
+from junheng.ground.people.wording import said
 from junheng.ground.sheets import Column, Sheet, workbook
-from junheng.rooms.plans.pages.asked import now, person
-from junheng.rooms.plans.pages.findings import said
 from junheng.rooms.plans.pages.papers import sent
 from junheng.shell.pages.posted import posted
 

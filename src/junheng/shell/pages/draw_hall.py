@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from junheng.ground.draws import access, actions, queries
 from junheng.ground.kernel.findings import Refused
-from junheng.rooms.plans.pages.asked import now, person
-from junheng.rooms.plans.pages.findings import said
+from junheng.ground.people.asked import now, person
+from junheng.ground.people.wording import said
 
 LONGEST = 400
 # So much of a title stands in one line at full size, in widths of a character.

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from junheng.ground.files.gates import may_open
 from junheng.ground.files.queries import attachment
-from junheng.rooms.plans.pages.asked import person
+from junheng.ground.people.asked import person
 
 
 @require_GET

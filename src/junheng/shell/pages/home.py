@@ -10,10 +10,10 @@ from junheng.ground.notify import actions as notify
 from junheng.ground.notify.queries import latest
 from junheng.ground.people import access
 from junheng.ground.people import actions as people
+from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.queries import role_label
 from junheng.ground.units.queries import tree
 from junheng.rooms.plans import queries as plans
-from junheng.rooms.plans.pages.asked import now, person, today
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
 from junheng.ground.people import actions
-from junheng.rooms.plans.pages.asked import now, person
+from junheng.ground.people.asked import now, person
 from junheng.shell.middleware import CHOSEN_LANGUAGE
 
 

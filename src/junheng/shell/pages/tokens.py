@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people import actions, queries
+from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.values import TokenScope
-from junheng.rooms.plans.pages.asked import now, person, today
-from junheng.rooms.plans.pages.findings import said
+from junheng.ground.people.wording import said
 from junheng.shell.api import api
 
 

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from junheng.ground.kernel.findings import Refused
+from junheng.ground.people.asked import now, person, today
+from junheng.ground.people.wording import said
 from junheng.ground.units.queries import tree
 from junheng.rooms.plans import actions, queries
-from junheng.rooms.plans.pages.asked import now, person, today
-from junheng.rooms.plans.pages.findings import said
 from junheng.rooms.plans.pages.targets import TargetForm
 from junheng.rooms.plans.values import Comparator, ProofKind
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from junheng.ground.people.asked import person, today
 from junheng.ground.units.queries import tree
 from junheng.rooms.plans import queries
-from junheng.rooms.plans.pages.asked import person, today
 from junheng.rooms.plans.values import Light, TaskRow
 
 FIRST_YEAR, LAST_YEAR = 1950, 2200

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from junheng.ground.kernel.findings import Refused
+from junheng.ground.people.asked import now, person, today
+from junheng.ground.people.wording import said
 from junheng.rooms.plans import actions, queries
-from junheng.rooms.plans.pages.asked import now, person, today
-from junheng.rooms.plans.pages.findings import said
 from junheng.rooms.plans.pages.posted import posted
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from junheng.ground.kernel.findings import Refused
+from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.values import Person
+from junheng.ground.people.wording import said, worded
 from junheng.rooms.plans import actions, queries
-from junheng.rooms.plans.pages.asked import now, person, today
-from junheng.rooms.plans.pages.findings import said, worded
 from junheng.rooms.plans.pages.posted import posted, same
 from junheng.rooms.plans.values import LedgerEdit
 

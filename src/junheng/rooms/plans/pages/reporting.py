@@ -10,8 +10,8 @@ from django import forms
 from django.http import HttpRequest
 
 from junheng.ground.kernel.findings import Finding, Place, Refused
+from junheng.ground.people.asked import now, person, today
 from junheng.rooms.plans import actions, queries
-from junheng.rooms.plans.pages.asked import now, person, today
 
 
 class ReportForm(forms.Form):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from junheng.ground.kernel.findings import Refused
+from junheng.ground.people.asked import now, person, today
+from junheng.ground.people.wording import at_fields, said
 from junheng.ground.units.queries import tree
 from junheng.rooms.plans import actions, queries
-from junheng.rooms.plans.pages.asked import now, person, today
-from junheng.rooms.plans.pages.findings import at_fields, said
 from junheng.rooms.plans.pages.posted import posted, same
 from junheng.rooms.plans.pages.reporting import ReportForm, figure_fields, report_progress
 from junheng.rooms.plans.pages.targets import changed_targets
