@@ -17,7 +17,7 @@ from junheng.ground.units.values import Kind
 
 # The rail: key, message id of the name, address; rooms that are not built yet have no address.
 RAIL = (
-    ("home", "Home", "/"), ("mine", "To do", "/plans/mine/"), ("plans", "Tasks", "/plans/"), ("data", "Data", ""), (None, "", ""),
+    ("home", "Home", "/"), ("mine", "To do", "/plans/mine/"), ("plans", "Tasks", "/plans/"), ("data", "Data", "/registry/"), (None, "", ""),
     ("indicators", "Monitoring", ""), ("places", "Places", ""), ("draws", "Draws", "/draws/"), ("admissions", "Admissions", ""), ("classes", "Classes", ""),
     ("timetable", "Timetable", ""), ("staff", "Staff", ""), ("quality", "Quality", ""), ("wellbeing", "Wellbeing", ""),
     ("support", "Aid", ""), ("safety", "Safety", ""), ("supervision", "Supervision", ""), ("resources", "Resources", ""),

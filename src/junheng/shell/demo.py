@@ -95,6 +95,9 @@ PEOPLE = (
     ("shenjiyuan", "审计员", Role.AUDIT_ADMIN, "B"),
 )
 
+# What some of them hold besides: sign-in name, role, unit.
+ALSO = (("jijiao", Role.REGISTRAR, "B"), ("renshi", Role.PERSONNEL, "B"))
+
 
 def founding() -> datetime:
     """The moment at which the example county was set up."""
@@ -124,8 +127,8 @@ def open_accounts() -> list[tuple[str, str, str]]:
         if not Account.objects.filter(username=username).exists():
             opened = people.open_account(username=username, name=name, language="zh-hans", password=drawn, by=None,
                                          at=founding())
-            people.appoint(account_id=opened.account_id, role=role, unit_id=ids[unit], since=FOUNDED, by=None,
-                           at=founding())
+            for held, at in [(role, unit), *((also, place) for whose, also, place in ALSO if whose == username)]:
+                people.appoint(account_id=opened.account_id, role=held, unit_id=ids[at], since=FOUNDED, by=None, at=founding())
         printed.append((f"{name} {role_label(role)}", username, drawn))
     return printed
 
@@ -140,7 +143,8 @@ def passwords() -> str:
 
 
 def start_loading() -> None:
-    """This will have the plan and its lived months loaded behind the running site."""
+    """This will have the plan with its lived months, then the register, loaded behind the running site."""
     from junheng.ground.jobs import actions as jobs
 
-    jobs.enqueue(kind="shell.demo", arguments={}, key="shell.demo", by=None, by_name="Console", at=timezone.now())
+    for kind in ("shell.demo", "shell.hall"):
+        jobs.enqueue(kind=kind, arguments={}, key=kind, by=None, by_name="Console", at=timezone.now())

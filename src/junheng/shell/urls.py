@@ -79,6 +79,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("accounts/", include(accounts)),
+    path("registry/", include("junheng.registry.urls")),
     path("plans/", include("junheng.rooms.plans.urls")),
     path("files/", include(([path("<int:attachment_id>/", files.download, name="download")], "files"))),
     path("draws/", include(drawing)),

@@ -23,6 +23,8 @@ class Role(StrEnum):
     CLERK = "clerk"
     TEACHER = "teacher"
     INSPECTOR = "inspector"
+    REGISTRAR = "registrar"
+    PERSONNEL = "personnel"
     AUDITOR = "auditor"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
@@ -45,6 +47,8 @@ ROLE_LABELS = {
     Role.CLERK: "Records officer",
     Role.TEACHER: "Teacher",
     Role.INSPECTOR: "Inspector",
+    Role.REGISTRAR: "Registrar of pupils",
+    Role.PERSONNEL: "Keeper of staff records",
     Role.AUDITOR: "Auditor",
     Role.SYSTEM_ADMIN: "System administrator",
     Role.SECURITY_ADMIN: "Security administrator",
@@ -71,6 +75,8 @@ ROLE_KINDS: dict[Role, frozenset[Kind]] = {
     Role.CLERK: TAUGHT_AT | {Kind.CENTRAL_SCHOOL, Kind.INSTITUTION},
     Role.TEACHER: TAUGHT_AT | {Kind.CENTRAL_SCHOOL, Kind.INSTITUTION},
     Role.INSPECTOR: _IN_BUREAU | TAUGHT_AT | {Kind.COUNTY, Kind.CENTRAL_SCHOOL},
+    Role.REGISTRAR: _IN_BUREAU | TAUGHT_AT | {Kind.CENTRAL_SCHOOL},
+    Role.PERSONNEL: _IN_BUREAU | TAUGHT_AT | {Kind.CENTRAL_SCHOOL},
     Role.AUDITOR: _IN_BUREAU | {Kind.COUNTY, Kind.OUTSIDE},
     Role.SYSTEM_ADMIN: _IN_BUREAU | {Kind.COUNTY},
     Role.SECURITY_ADMIN: _IN_BUREAU | {Kind.COUNTY},

@@ -12,12 +12,12 @@ from junheng.ground.standards.book import LEVELS
 
 
 def load_book(county: Path | None) -> Book:
-    """This will load `standards/*.toml` of every room (nation level) and `standards/<level>/…` of a county's folder.
+    """This will load `standards/*.toml` of the hall and of every room (nation level) and `standards/<level>/…` of a county's folder.
 
     A file named otherwise than a standard (it has no [values]) is left to its own reader.
     """
     texts: dict[str, str] = {}
-    for room in sorted(files("junheng.rooms").iterdir(), key=lambda each: each.name):
+    for room in (files("junheng.registry"), *sorted(files("junheng.rooms").iterdir(), key=lambda each: each.name)):
         folder = room / "standards"
         if folder.is_dir():
             for name, text in tomls(folder):

@@ -26,10 +26,10 @@ def place() -> Path:
 def ring() -> Keyring:
     """The keys as they are now, in every process of the house. Without a file: no key."""
     try:
-        changed = place().stat()
+        changed = os.stat(settings.VAULT_KEYS)
     except FileNotFoundError:
         return Keyring("", {})
-    return _ring(str(place()), changed.st_mtime_ns, changed.st_ino)
+    return _ring(str(settings.VAULT_KEYS), changed.st_mtime_ns, changed.st_ino)
 
 
 @lru_cache(maxsize=4)
@@ -48,9 +48,11 @@ def held() -> dict[str, Any]:
 
 def sealing_ring(*, at: datetime) -> Keyring:
     """The keys for sealing: the first one is made where there is none. Two processes at once get the same."""
-    if not ring().current:
-        fresh = new_root()
-        write({"current": named(fresh), "keys": {named(fresh): entry(fresh, at)}}, only_first=True)
+    known = ring()
+    if known.current:
+        return known
+    fresh = new_root()
+    write({"current": named(fresh), "keys": {named(fresh): entry(fresh, at)}}, only_first=True)
     return ring()
 
 

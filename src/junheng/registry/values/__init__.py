@@ -5,6 +5,7 @@ to one are whole thousandths, coordinates whole millionths of a degree, areas wh
 order and sums never depend on floating point.
 """
 
+from junheng.registry.values.care import Care
 from junheng.registry.values.codes import (
     Backbone,
     Boarding,
@@ -28,8 +29,10 @@ from junheng.registry.values.codes import (
     Sex,
     SpecialNeed,
     Stage,
+    SuccessionKind,
     Title,
 )
+from junheng.registry.values.grades import class_words, grade_words
 from junheng.registry.values.rows import (
     Class,
     Enrolment,
@@ -48,6 +51,7 @@ from junheng.registry.values.rows import (
 __all__ = [
     "Backbone",
     "Boarding",
+    "Care",
     "Class",
     "Coded",
     "Condition",
@@ -78,7 +82,10 @@ __all__ = [
     "SpecialNeed",
     "StaffMember",
     "Stage",
+    "SuccessionKind",
     "Title",
     "Township",
     "Village",
+    "class_words",
+    "grade_words",
 ]

@@ -229,3 +229,10 @@ class Condition(Coded):
     GOOD = "good", "完好"
     WORN = "worn", "基本完好"
     REPAIR = "repair", "需维修"
+
+
+class SuccessionKind(Coded):
+    """How a school came from another (学校变更)."""
+
+    MERGED = "merged", "合并"
+    SPLIT = "split", "分立"

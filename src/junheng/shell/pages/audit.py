@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from junheng.ground.audit import actions, queries, search
 from junheng.ground.audit.values import Act, AuditEntry, Checkpoint
+from junheng.ground.files.sending import sent
 from junheng.ground.kernel.findings import Finding, Refused
 from junheng.ground.people.access import check_may
 from junheng.ground.people.asked import now, person
 from junheng.ground.people.wording import said
 from junheng.ground.sheets import Column, Sheet, workbook
-from junheng.rooms.plans.pages.papers import sent
 from junheng.shell.pages.posted import posted
 
 OBJECT = "audit/entry"

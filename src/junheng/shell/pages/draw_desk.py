@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from junheng.ground.draws import access, actions, papers, queries
 from junheng.ground.draws.models import Draw
+from junheng.ground.files.sending import sent as office_file
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.queries import names
@@ -25,7 +26,6 @@ from junheng.ground.units.values import Kind
 from junheng.rooms.admissions.values import MECHANISM_LABELS, RULE_WORDS, Mechanism
 from junheng.rooms.classes.queries import stages
 from junheng.rooms.classes.values import Mode
-from junheng.rooms.plans.pages.papers import sent as office_file
 from junheng.shell.pages.draws import sent
 
 MOMENT = "%Y-%m-%dT%H:%M"

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from junheng.ground.files.sending import sent
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people import access, queries, unit_actions
 from junheng.ground.people.asked import now, person, today
@@ -20,7 +21,6 @@ from junheng.ground.sheets import read_table, workbook
 from junheng.ground.units import sheet
 from junheng.ground.units.queries import kind_label, tree
 from junheng.ground.units.values import Kind, Tree, UnitTree
-from junheng.rooms.plans.pages.papers import sent
 from junheng.shell.pages.choosing import chosen, offered
 from junheng.shell.pages.posted import posted
 

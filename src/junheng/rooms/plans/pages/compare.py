@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from junheng.ground.files.sending import sent
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.wording import said
 from junheng.rooms.plans import actions, queries
-from junheng.rooms.plans.pages.papers import sent
 from junheng.rooms.plans.pages.posted import posted, same
 from junheng.rooms.plans.values import Verdict
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from urllib.parse import quote
 
 from django import forms
 from django.core import signing
@@ -13,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from junheng.ground.files.sending import sent
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.values import Person
@@ -20,18 +20,6 @@ from junheng.ground.people.wording import said, worded
 from junheng.rooms.plans import actions, queries
 from junheng.rooms.plans.pages.posted import posted, same
 from junheng.rooms.plans.values import LedgerEdit
-
-MIMES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
-
-def sent(name: str, content: bytes) -> HttpResponse:
-    """A file as an answer, its Chinese name kept."""
-    answer = HttpResponse(content, content_type=MIMES[name.rsplit(".", 1)[-1]])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
 
 
 def made(make: Callable[..., tuple[str, bytes]]) -> Callable[[HttpRequest, int], HttpResponse]:

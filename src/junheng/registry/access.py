@@ -1,0 +1,75 @@
+"""Who may do what in the hall: the access table asked with the units that count, and lists cut by them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from junheng.ground.people import access
+from junheng.ground.people.table import Verb
+from junheng.ground.people.values import Person
+from junheng.registry.models import Enrolment, Post, Pupil, StaffMember
+
+SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
+PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
+
+
+def on_day(day: date) -> Q:
+    """Rows that hold on a day."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+def check_may(person: Person, verb: Verb, kind: str, *, unit_ids: Collection[int] = (), owner_id: int | None = None) -> None:
+    """Raises Denied unless the person may."""
+    access.check_may(person, verb, kind, unit_ids=unit_ids, owner_id=owner_id)
+
+
+def may(person: Person, verb: Verb, kind: str, *, unit_ids: Collection[int] = (), owner_id: int | None = None) -> bool:
+    """Whether the person may."""
+    return access.may(person, verb, kind, unit_ids=unit_ids, owner_id=owner_id)
+
+
+def may_at_all(person: Person, verb: Verb, kind: str) -> bool:
+    """Whether there can be anything of this kind for the person: for menus and buttons."""
+    return access.may_at_all(person, verb, kind)
+
+
+def sees_school_rolls(person: Person, unit_id: int) -> bool:
+    """Whether the person may see who is on the roll of this school."""
+    return access.may(person, "see", PUPIL, unit_ids=[unit_id])
+
+
+def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
+    """The pupils whom the person may see on a day: those on the roll, on that day, of a school within reach."""
+    reach = access.reach(person, "see", PUPIL)
+    rows = Pupil.objects.all()
+    if reach.everything:
+        return rows
+    found = Q(pk__in=[])
+    if reach.unit_ids:
+        found |= Q(pk__in=Enrolment.objects.filter(on_day(day), school_id__in=reach.unit_ids).values("pupil_id"))
+    if reach.own:
+        found |= Q(pk__in=own_class(person, day))
+    return rows.filter(found)
+
+
+def own_class(person: Person, day: date) -> QuerySet[Enrolment, Any]:
+    """Pupils of the classes that the person leads on the day."""
+    return Enrolment.objects.filter(
+        on_day(day), school_class__years__since__lte=day, school_class__years__until__gt=day,
+        school_class__years__head_teacher__account_id=person.account_id).values("pupil_id")
+
+
+def visible_staff(person: Person, day: date) -> QuerySet[StaffMember]:
+    """The members of staff whom the person may see on a day."""
+    reach = access.reach(person, "see", STAFF)
+    rows = StaffMember.objects.all()
+    if reach.everything:
+        return rows
+    found = Q(account_id=person.account_id) if reach.own else Q(pk__in=[])
+    if reach.unit_ids:
+        found |= Q(pk__in=Post.objects.filter(on_day(day), school_id__in=reach.unit_ids).values("member_id"))
+    return rows.filter(found)

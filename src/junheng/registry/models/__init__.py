@@ -1,0 +1,9 @@
+"""Tables of the hall. Saved only by actions; the database keeps promises too (constraints)."""
+
+from junheng.registry.models.classes import ClassYear, SchoolClass
+from junheng.registry.models.facilities import Equipment, Ground, Room
+from junheng.registry.models.people import Enrolment, Guardian, Household, Post, Pupil, StaffMember
+from junheng.registry.models.schools import School, SchoolSpell, Succession, Village
+
+__all__ = ["ClassYear", "Enrolment", "Equipment", "Ground", "Guardian", "Household", "Post", "Pupil", "Room", "School",
+           "SchoolClass", "SchoolSpell", "StaffMember", "Succession", "Village"]

@@ -1,0 +1,232 @@
+"""Schools on a day, with their numbers of that day."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from junheng.ground.audit import queries as audit
+from junheng.ground.audit.values import AuditEntry
+from junheng.ground.people.values import Person
+from junheng.ground.units.queries import tree
+from junheng.ground.units.values import Kind, UnitTree
+from junheng.registry import access
+from junheng.registry.access import on_day
+from junheng.registry.models import (
+    ClassYear,
+    Enrolment,
+    Equipment,
+    Ground,
+    Post,
+    Room,
+    School,
+    SchoolSpell,
+    Succession,
+)
+from junheng.registry.values import (
+    Duty,
+    EquipmentKind,
+    GroundKind,
+    Locale,
+    Ownership,
+    RoomKind,
+    SchoolKind,
+    Sex,
+    Stage,
+    SuccessionKind,
+)
+from junheng.registry.values.asked import Said
+from junheng.registry.values.cards import (
+    ClassRow,
+    CountyRow,
+    Holding,
+    Kinship,
+    SchoolCard,
+    SchoolRow,
+    Spell,
+    StageRow,
+)
+
+# A teacher of two schools counts where more than half of the work is.
+MOST_OF_THE_WORK = 500
+
+
+def schools(person: Person, day: date, *, unit_ids: Collection[int] | None = None, words: str = "", kind: str = "",
+            ownership: str = "", township: int | None = None) -> list[SchoolRow]:
+    """The schools that exist on the day, by township and code: five queries. Raises Denied."""
+    access.check_may(person, "see", access.SCHOOL)
+    rows = spells_on(day)
+    if unit_ids is not None:
+        rows = rows.filter(school_id__in=unit_ids)
+    if words:
+        rows = rows.filter(Q(name__icontains=words) | Q(short_name__icontains=words) | Q(school__school_code__startswith=words))
+    for field, value in (("kind", kind), ("ownership", ownership), ("township_id", township)):
+        if value:
+            rows = rows.filter(**{field: value})
+    return with_numbers(rows, day)
+
+
+def spells_on(day: date) -> QuerySet[SchoolSpell]:
+    """What each school is on the day; closed ones are not there."""
+    return SchoolSpell.objects.filter(on_day(day)).filter(Q(school__closed__isnull=True) | Q(school__closed__gt=day))
+
+
+def with_numbers(rows: QuerySet[SchoolSpell], day: date) -> list[SchoolRow]:
+    """Rows of schools with pupils, classes and staff of the day."""
+    found = list(rows.select_related("school", "township", "village").order_by("township__code", "school__school_code"))
+    ids = [row.school_id for row in found]
+    pupils = counted(Enrolment.objects.filter(on_day(day), school_id__in=ids).values("school").annotate(n=Count("pk")))
+    classes = counted(ClassYear.objects.filter(on_day(day), school_class__school_id__in=ids).values(
+        school=F("school_class__school")).annotate(n=Count("pk")))
+    staff = counted(main_posts(day).filter(school_id__in=ids).values("school").annotate(n=Count("pk")))
+    return [school_row(row, pupils[row.school_id], classes[row.school_id], staff[row.school_id]) for row in found]
+
+
+def counted(rows: Any) -> Counter[int]:
+    """Numbers by school."""
+    return Counter({row["school"]: row["n"] for row in rows})
+
+
+def main_posts(day: date) -> QuerySet[Post]:
+    """Posts of the day that are most of somebody's work."""
+    return Post.objects.filter(on_day(day), share_per_mille__gt=MOST_OF_THE_WORK)
+
+
+def school_row(row: SchoolSpell, pupils: int, classes: int, staff: int) -> SchoolRow:
+    """One school with its numbers."""
+    return SchoolRow(
+        id=row.school_id, school_code=row.school.school_code, name=row.name, short_name=row.short_name or row.name,
+        kind=SchoolKind(row.kind), ownership=Ownership(row.ownership), locale=Locale(row.locale),
+        township=row.township.short_name or row.township.name if row.township else "", village=row.village.name if row.village else "",
+        address=row.address, capacity=row.capacity, opened=row.school.opened, closed=row.school.closed,
+        pupils=pupils, classes=classes, staff=staff)
+
+
+def townships(day: date) -> list[tuple[int, str]]:
+    """Townships of the county, by code."""
+    units = tree(day)
+    return [(each, units.short_name(each)) for each in units.of_kind(Kind.TOWNSHIP)]
+
+
+def county_numbers(person: Person, day: date) -> list[CountyRow]:
+    """The county's numbers by stage: a school of two stages counts in both. Raises Denied."""
+    access.check_may(person, "see", access.SCHOOL)
+    pupils = {row["stage"]: row["n"] for row in Enrolment.objects.filter(on_day(day)).values("stage").annotate(n=Count("pk"))}
+    classes = {row["stage"]: row for row in ClassYear.objects.filter(on_day(day)).values(stage=F("school_class__stage")).annotate(
+        n=Count("pk"), schools=Count("school_class__school", distinct=True))}
+    teachers = {row["stage"]: row["n"] for row in main_posts(day).filter(duty=Duty.TEACHER).values("stage").annotate(n=Count("pk"))}
+    return [CountyRow(stage, classes[stage]["schools"], classes[stage]["n"], pupils.get(stage, 0), teachers.get(stage, 0))
+            for stage in Stage if stage in classes]
+
+
+def school_card(person: Person, unit_id: int, day: date) -> SchoolCard | None:
+    """All that is known of a school on a day, also of one that has closed; None where there is none. Raises Denied."""
+    access.check_may(person, "see", access.SCHOOL)
+    school = School.objects.filter(pk=unit_id).first()
+    if school is None:
+        return None
+    spells = list(school.spells.select_related("school", "township", "village"))
+    held = [row for row in spells if row.since <= day] or spells[:1]
+    classes = classes_of(unit_id, day) if access.may(person, "see", access.CLASS, unit_ids=[unit_id]) else ()
+    stages = stages_of(unit_id, day)
+    units = tree(day)
+    row = school_row(held[-1], sum(each.pupils for each in stages), sum(each.classes for each in stages),
+                     main_posts(day).filter(school_id=unit_id).count())
+    return SchoolCard(
+        row=row, central=above(units, unit_id), points=points(units, unit_id), kin=kin_of(unit_id),
+        spells=tuple(Spell(each.since, each.until, each.name, SchoolKind(each.kind), Ownership(each.ownership), Locale(each.locale),
+                           each.basis) for each in reversed(spells)),
+        stages=stages, classes=classes, rooms=rooms_of(unit_id, day), grounds=grounds_of(unit_id, day), equipment=equipment_of(unit_id, day))
+
+
+def above(units: UnitTree, unit_id: int) -> str:
+    """Who manages the school."""
+    parent = units.parent(unit_id)
+    return "" if parent is None else units.name(parent)
+
+
+def points(units: UnitTree, unit_id: int) -> tuple[tuple[int, str], ...]:
+    """Teaching points and campuses below the school."""
+    return tuple((each, units.name(each)) for each in units.children(unit_id))
+
+
+def stages_of(unit_id: int, day: date) -> tuple[StageRow, ...]:
+    """The school's numbers by stage."""
+    pupils = dict(Enrolment.objects.filter(on_day(day), school_id=unit_id).values_list("stage").annotate(n=Count("pk")))
+    classes = dict(ClassYear.objects.filter(on_day(day), school_class__school_id=unit_id).values_list(
+        "school_class__stage").annotate(n=Count("pk")))
+    teachers = dict(main_posts(day).filter(school_id=unit_id, duty=Duty.TEACHER).values_list("stage").annotate(n=Count("pk")))
+    return tuple(StageRow(stage, pupils.get(stage, 0), classes.get(stage, 0), teachers.get(stage, 0))
+                 for stage in Stage if stage in pupils or stage in classes or stage in teachers)
+
+
+def classes_of(unit_id: int, day: date) -> tuple[ClassRow, ...]:
+    """The school's classes in the school year of the day, by stage, grade and number."""
+    years = ClassYear.objects.filter(on_day(day), school_class__school_id=unit_id).select_related(
+        "school_class", "head_teacher")
+    numbers: dict[int, Counter[str]] = defaultdict(Counter)
+    for group, sex, count in Enrolment.objects.filter(on_day(day), school_id=unit_id).values_list(
+            "school_class", "pupil__sex").annotate(n=Count("pk")):
+        numbers[group][sex] += count
+    order = list(Stage)
+    return tuple(sorted((class_row(year, numbers[year.school_class_id]) for year in years),
+                        key=lambda row: (order.index(row.stage), row.grade, row.class_no)))
+
+
+def class_row(year: ClassYear, numbers: Mapping[str, int]) -> ClassRow:
+    """One class."""
+    group, head = year.school_class, year.head_teacher
+    return ClassRow(group.pk, Stage(group.stage), year.grade, group.class_no, group.entry_year, sum(numbers.values()),
+                    numbers.get(Sex.MALE.value, 0), head.name if head else "", head.pk if head else None)
+
+
+def choices(day: date) -> list[tuple[int, str]]:
+    """Every school of the day by number and name, by code."""
+    return list(spells_on(day).order_by("school__school_code").values_list("school_id", "name"))
+
+
+def said_of(unit_id: int) -> Said | None:
+    """What the school is now, as it is typed in; None for one that is unknown or closed."""
+    row = SchoolSpell.objects.filter(school_id=unit_id, until__isnull=True).first()
+    return row and Said(row.name, SchoolKind(row.kind), Ownership(row.ownership), Locale(row.locale), row.township_id, row.short_name,
+                        row.address, row.capacity)
+
+
+def kin_of(unit_id: int) -> tuple[Kinship, ...]:
+    """Schools that this one went into or came from."""
+    rows = Succession.objects.filter(Q(before=unit_id) | Q(after=unit_id))
+    names = dict(SchoolSpell.objects.filter(school_id__in=[each for row in rows for each in (row.before_id, row.after_id)]).order_by(
+        "since").values_list("school_id", "name"))
+    return tuple(Kinship(other, names[other], SuccessionKind(row.kind), row.before_id == unit_id, row.on, row.basis)
+                 for row in rows for other in [row.after_id if row.before_id == unit_id else row.before_id])
+
+
+def rooms_of(unit_id: int, day: date) -> tuple[Holding, ...]:
+    """Rooms by kind, with their area and how many are due for renewal."""
+    rows = {row["kind"]: row for row in Room.objects.filter(on_day(day), school_id=unit_id).values("kind").annotate(
+        n=Count("pk"), area=Sum("area_dm2"), due=Count("pk", filter=Q(renewal_due__lte=day.year)))}
+    return tuple(Holding(kind, rows[kind]["n"], rows[kind]["area"], rows[kind]["due"]) for kind in RoomKind if kind in rows)
+
+
+def grounds_of(unit_id: int, day: date) -> tuple[Holding, ...]:
+    """Grounds by kind, with their area."""
+    rows = {row["kind"]: row for row in Ground.objects.filter(on_day(day), school_id=unit_id).values("kind").annotate(
+        n=Count("pk"), area=Sum("area_dm2"))}
+    return tuple(Holding(kind, rows[kind]["n"], rows[kind]["area"]) for kind in GroundKind if kind in rows)
+
+
+def equipment_of(unit_id: int, day: date) -> tuple[Holding, ...]:
+    """Equipment by kind, with its book value."""
+    rows = {row["kind"]: row for row in Equipment.objects.filter(on_day(day), school_id=unit_id).values("kind").annotate(
+        n=Sum("count"), value=Sum("yuan"))}
+    return tuple(Holding(kind, rows[kind]["n"], rows[kind]["value"]) for kind in EquipmentKind if kind in rows)
+
+
+def school_history(person: Person, unit_id: int) -> list[AuditEntry]:
+    """What was done to the school's record, newest first. Raises Denied."""
+    access.check_may(person, "see", access.SCHOOL)
+    return audit.entries(kind=access.SCHOOL, ref=str(unit_id))

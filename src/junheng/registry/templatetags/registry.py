@@ -1,0 +1,59 @@
+"""How codes, areas and numbers of the hall look; presentation only."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import translation
+
+from junheng.registry.values.grades import grade_words
+from junheng.registry.values.peoples import PEOPLES
+
+register = template.Library()
+
+
+@register.filter
+def word(code: Any) -> str:
+    """The word of a code: 九年一贯制学校, or "nine year" in English."""
+    if not code:
+        return ""
+    return str(code.chinese) if (translation.get_language() or "zh").startswith("zh") else code.value.replace("_", " ")
+
+
+@register.filter
+def grade(row: Any) -> str:
+    """三年级, 高二."""
+    return grade_words(row.stage, row.grade)
+
+
+@register.filter
+def square_metres(area: int) -> str:
+    """An area of square decimetres in square metres, one decimal."""
+    return f"{Decimal(area) / 100:,.1f}"
+
+
+@register.filter
+def many(count: int) -> str:
+    """A count with thousands marked."""
+    return f"{count:,}"
+
+
+@register.filter
+def people(code: str) -> str:
+    """汉族."""
+    return PEOPLES.get(code, code)
+
+
+@register.filter
+def per_class(pupils: int, classes: int) -> str:
+    """Pupils of a class in the mean, one decimal; "" where there is none."""
+    return f"{Decimal(pupils) / classes:.1f}" if classes else ""
+
+
+@register.filter
+def age(born: date, day: date) -> int:
+    """Full years on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
