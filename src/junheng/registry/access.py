@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from junheng.ground.people import access
 from junheng.ground.people.table import Verb
@@ -50,17 +49,17 @@ def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
         return rows
     found = Q(pk__in=[])
     if reach.unit_ids:
-        found |= Q(pk__in=Enrolment.objects.filter(on_day(day), school_id__in=reach.unit_ids).values("pupil_id"))
+        found |= Q(Exists(Enrolment.objects.filter(on_day(day), pupil=OuterRef("pk"), school_id__in=reach.unit_ids)))
     if reach.own:
-        found |= Q(pk__in=own_class(person, day))
+        found |= Q(Exists(own_class(person, day)))
     return rows.filter(found)
 
 
-def own_class(person: Person, day: date) -> QuerySet[Enrolment, Any]:
-    """Pupils of the classes that the person leads on the day."""
+def own_class(person: Person, day: date) -> QuerySet[Enrolment]:
+    """The place of a pupil of the outer query in a class that the person leads on the day."""
     return Enrolment.objects.filter(
-        on_day(day), school_class__years__since__lte=day, school_class__years__until__gt=day,
-        school_class__years__head_teacher__account_id=person.account_id).values("pupil_id")
+        on_day(day), pupil=OuterRef("pk"), school_class__years__since__lte=day, school_class__years__until__gt=day,
+        school_class__years__head_teacher__account_id=person.account_id)
 
 
 def visible_staff(person: Person, day: date) -> QuerySet[StaffMember]:
@@ -71,5 +70,5 @@ def visible_staff(person: Person, day: date) -> QuerySet[StaffMember]:
         return rows
     found = Q(account_id=person.account_id) if reach.own else Q(pk__in=[])
     if reach.unit_ids:
-        found |= Q(pk__in=Post.objects.filter(on_day(day), school_id__in=reach.unit_ids).values("member_id"))
+        found |= Q(Exists(Post.objects.filter(on_day(day), member=OuterRef("pk"), school_id__in=reach.unit_ids)))
     return rows.filter(found)

@@ -22,7 +22,7 @@ from junheng.registry.values import Coded, Locale, Ownership, SchoolKind
 from junheng.registry.values.asked import Said
 from junheng.registry.values.cards import SchoolCard
 
-WORDS = {"on": gettext_lazy("From"), "basis": gettext_lazy("Paper")}
+WORDS = {"on": gettext_lazy("Takes effect on"), "basis": gettext_lazy("Paper")}
 
 
 def field_of(kind: type[Coded], label: Any) -> forms.TypedChoiceField:
@@ -46,7 +46,7 @@ class ByPaper(forms.Form):
 class SchoolForm(ByPaper):
     """What a school is."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
+    name = forms.CharField(label=gettext_lazy("Name of the school"), max_length=120, required=False)
     short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=60, required=False)
     kind = field_of(SchoolKind, gettext_lazy("Kind of school"))
     ownership = field_of(Ownership, gettext_lazy("Run by"))
@@ -68,7 +68,7 @@ class SchoolForm(ByPaper):
 class NewForm(SchoolForm):
     """A school that opens."""
 
-    school_code = forms.CharField(label=gettext_lazy("School code"), max_length=20)
+    school_code = forms.CharField(label=gettext_lazy("Code of the school"), max_length=20)
     field_order = ["school_code", *SchoolForm.field_order]
 
 
@@ -160,7 +160,9 @@ def merge(request: HttpRequest, unit_id: int) -> HttpResponse:
 def split(request: HttpRequest, unit_id: int) -> HttpResponse:
     """A new school comes out of this one."""
     card, who, day = card_of(request, unit_id), person(request), today(request)
-    form = SplitForm(request.POST or None, townships=queries.townships(day), initial={"on": day})
+    held = queries.said_of(unit_id)
+    alike = {name: getattr(held, name) for name in ("kind", "ownership", "locale", "township")} if held else {}
+    form = SplitForm(request.POST or None, townships=queries.townships(day), initial={**alike, "on": day})
     form.fields["classes"].choices = [(row.id, row.name) for row in card.classes]  # type: ignore[attr-defined]
     return answered(request, _("A new school comes out of this one"), _("Split"), form, card=card,
                     note=_("The classes chosen go along with their pupils; staff and rooms stay until they are moved."),

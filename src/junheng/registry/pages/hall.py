@@ -15,8 +15,7 @@ from junheng.registry.pages.asked import day_of, frame
 def hall(request: HttpRequest) -> HttpResponse:
     """Numbers by stage."""
     who = person(request)
-    rows = queries.county_numbers(who, day_of(request))
-    return render(request, "registry/hall.html", frame(request, rows=rows, may_open=queries.may_open(who)))
+    return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who)))
 
 
 @require_safe

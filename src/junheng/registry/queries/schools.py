@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from junheng.ground.audit import queries as audit
 from junheng.ground.audit.values import AuditEntry
@@ -21,14 +20,13 @@ from junheng.registry.models import (
     Enrolment,
     Equipment,
     Ground,
-    Post,
     Room,
     School,
     SchoolSpell,
     Succession,
 )
+from junheng.registry.queries.numbers import Numbers, numbers
 from junheng.registry.values import (
-    Duty,
     EquipmentKind,
     GroundKind,
     Locale,
@@ -42,6 +40,7 @@ from junheng.registry.values import (
 from junheng.registry.values.asked import Said
 from junheng.registry.values.cards import (
     ClassRow,
+    CountyNumbers,
     CountyRow,
     Holding,
     Kinship,
@@ -50,9 +49,6 @@ from junheng.registry.values.cards import (
     Spell,
     StageRow,
 )
-
-# A teacher of two schools counts where more than half of the work is.
-MOST_OF_THE_WORK = 500
 
 
 def schools(person: Person, day: date, *, unit_ids: Collection[int] | None = None, words: str = "", kind: str = "",
@@ -75,35 +71,22 @@ def spells_on(day: date) -> QuerySet[SchoolSpell]:
     return SchoolSpell.objects.filter(on_day(day)).filter(Q(school__closed__isnull=True) | Q(school__closed__gt=day))
 
 
-def with_numbers(rows: QuerySet[SchoolSpell], day: date) -> list[SchoolRow]:
-    """Rows of schools with pupils, classes and staff of the day."""
+def with_numbers(rows: QuerySet[SchoolSpell], day: date, held: Numbers | None = None) -> list[SchoolRow]:
+    """Rows of schools with pupils, classes and staff of the day, by township and code."""
     found = list(rows.select_related("school", "township", "village").order_by("township__code", "school__school_code"))
-    ids = [row.school_id for row in found]
-    pupils = counted(Enrolment.objects.filter(on_day(day), school_id__in=ids).values("school").annotate(n=Count("pk")))
-    classes = counted(ClassYear.objects.filter(on_day(day), school_class__school_id__in=ids).values(
-        school=F("school_class__school")).annotate(n=Count("pk")))
-    staff = counted(main_posts(day).filter(school_id__in=ids).values("school").annotate(n=Count("pk")))
-    return [school_row(row, pupils[row.school_id], classes[row.school_id], staff[row.school_id]) for row in found]
+    known = held or numbers(day, [row.school_id for row in found])
+    return [school_row(row, known) for row in found]
 
 
-def counted(rows: Any) -> Counter[int]:
-    """Numbers by school."""
-    return Counter({row["school"]: row["n"] for row in rows})
-
-
-def main_posts(day: date) -> QuerySet[Post]:
-    """Posts of the day that are most of somebody's work."""
-    return Post.objects.filter(on_day(day), share_per_mille__gt=MOST_OF_THE_WORK)
-
-
-def school_row(row: SchoolSpell, pupils: int, classes: int, staff: int) -> SchoolRow:
+def school_row(row: SchoolSpell, held: Numbers) -> SchoolRow:
     """One school with its numbers."""
     return SchoolRow(
         id=row.school_id, school_code=row.school.school_code, name=row.name, short_name=row.short_name or row.name,
         kind=SchoolKind(row.kind), ownership=Ownership(row.ownership), locale=Locale(row.locale),
         township=row.township.short_name or row.township.name if row.township else "", village=row.village.name if row.village else "",
         address=row.address, capacity=row.capacity, opened=row.school.opened, closed=row.school.closed,
-        pupils=pupils, classes=classes, staff=staff)
+        pupils=held.of_school(held.pupils, row.school_id), classes=held.of_school(held.classes, row.school_id),
+        staff=held.staff[row.school_id])
 
 
 def townships(day: date) -> list[tuple[int, str]]:
@@ -112,15 +95,19 @@ def townships(day: date) -> list[tuple[int, str]]:
     return [(each, units.short_name(each)) for each in units.of_kind(Kind.TOWNSHIP)]
 
 
-def county_numbers(person: Person, day: date) -> list[CountyRow]:
-    """The county's numbers by stage: a school of two stages counts in both. Raises Denied."""
+def county_numbers(person: Person, day: date) -> CountyNumbers:
+    """The county by stage (a school of two stages counts in both) and by township: four queries. Raises Denied."""
     access.check_may(person, "see", access.SCHOOL)
-    pupils = {row["stage"]: row["n"] for row in Enrolment.objects.filter(on_day(day)).values("stage").annotate(n=Count("pk"))}
-    classes = {row["stage"]: row for row in ClassYear.objects.filter(on_day(day)).values(stage=F("school_class__stage")).annotate(
-        n=Count("pk"), schools=Count("school_class__school", distinct=True))}
-    teachers = {row["stage"]: row["n"] for row in main_posts(day).filter(duty=Duty.TEACHER).values("stage").annotate(n=Count("pk"))}
-    return [CountyRow(stage, classes[stage]["schools"], classes[stage]["n"], pupils.get(stage, 0), teachers.get(stage, 0))
-            for stage in Stage if stage in classes]
+    held = numbers(day)
+    stages = tuple(CountyRow(stage.chinese, stage, held.schools_of(stage), held.of_stage(held.classes, stage),
+                             held.of_stage(held.pupils, stage), held.of_stage(held.teachers, stage))
+                   for stage in Stage if held.schools_of(stage))
+    towns: dict[str, list[SchoolRow]] = {}
+    for row in with_numbers(spells_on(day), day, held):
+        towns.setdefault(row.township, []).append(row)
+    return CountyNumbers(stages, tuple(
+        CountyRow(name, None, len(rows), sum(row.classes for row in rows), sum(row.pupils for row in rows),
+                  sum(held.of_school(held.teachers, row.id) for row in rows)) for name, rows in towns.items()))
 
 
 def school_card(person: Person, unit_id: int, day: date) -> SchoolCard | None:
@@ -132,15 +119,12 @@ def school_card(person: Person, unit_id: int, day: date) -> SchoolCard | None:
     spells = list(school.spells.select_related("school", "township", "village"))
     held = [row for row in spells if row.since <= day] or spells[:1]
     classes = classes_of(unit_id, day) if access.may(person, "see", access.CLASS, unit_ids=[unit_id]) else ()
-    stages = stages_of(unit_id, day)
-    units = tree(day)
-    row = school_row(held[-1], sum(each.pupils for each in stages), sum(each.classes for each in stages),
-                     main_posts(day).filter(school_id=unit_id).count())
+    known, units = numbers(day, [unit_id]), tree(day)
     return SchoolCard(
-        row=row, central=above(units, unit_id), points=points(units, unit_id), kin=kin_of(unit_id),
+        row=school_row(held[-1], known), central=above(units, unit_id), points=points(units, unit_id), kin=kin_of(unit_id),
         spells=tuple(Spell(each.since, each.until, each.name, SchoolKind(each.kind), Ownership(each.ownership), Locale(each.locale),
                            each.basis) for each in reversed(spells)),
-        stages=stages, classes=classes, rooms=rooms_of(unit_id, day), grounds=grounds_of(unit_id, day), equipment=equipment_of(unit_id, day))
+        stages=stages_of(unit_id, known), classes=classes, rooms=rooms_of(unit_id, day), grounds=grounds_of(unit_id, day), equipment=equipment_of(unit_id, day))
 
 
 def above(units: UnitTree, unit_id: int) -> str:
@@ -154,14 +138,10 @@ def points(units: UnitTree, unit_id: int) -> tuple[tuple[int, str], ...]:
     return tuple((each, units.name(each)) for each in units.children(unit_id))
 
 
-def stages_of(unit_id: int, day: date) -> tuple[StageRow, ...]:
+def stages_of(unit_id: int, held: Numbers) -> tuple[StageRow, ...]:
     """The school's numbers by stage."""
-    pupils = dict(Enrolment.objects.filter(on_day(day), school_id=unit_id).values_list("stage").annotate(n=Count("pk")))
-    classes = dict(ClassYear.objects.filter(on_day(day), school_class__school_id=unit_id).values_list(
-        "school_class__stage").annotate(n=Count("pk")))
-    teachers = dict(main_posts(day).filter(school_id=unit_id, duty=Duty.TEACHER).values_list("stage").annotate(n=Count("pk")))
-    return tuple(StageRow(stage, pupils.get(stage, 0), classes.get(stage, 0), teachers.get(stage, 0))
-                 for stage in Stage if stage in pupils or stage in classes or stage in teachers)
+    return tuple(StageRow(stage, held.pupils[unit_id, stage], held.classes[unit_id, stage], held.teachers[unit_id, stage])
+                 for stage in held.stages_of(unit_id))
 
 
 def classes_of(unit_id: int, day: date) -> tuple[ClassRow, ...]:

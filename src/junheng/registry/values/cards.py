@@ -271,10 +271,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class CountyRow:
-    """The county's numbers of one stage on a day."""
+    """The numbers of one stage or one township on a day."""
 
-    stage: Stage
+    name: str
+    stage: Stage | None
     schools: int
     classes: int
     pupils: int
     teachers: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountyNumbers:
+    """The county's numbers by stage and by township."""
+
+    stages: tuple[CountyRow, ...]
+    townships: tuple[CountyRow, ...]
