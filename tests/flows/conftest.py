@@ -25,8 +25,18 @@ def county(db, settings):
 
 
 @pytest.fixture
-def sign_in(county):
-    """A signed-in client by sign-in name."""
+def hall(db, settings):
+    """The same county with a small part of its register; the id of its plan."""
+    settings.TODAY = TODAY
+    settings.JUNHENG_DEMO = True
+    return lived.hall()
+
+
+@pytest.fixture
+def sign_in(request):
+    """A signed-in client by sign-in name, in the county unless a test stands in the hall."""
+    if "hall" not in request.fixturenames:
+        request.getfixturevalue("county")
     from junheng.ground.people.models import Account
 
     def signed_in(username: str) -> Client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +24,43 @@ class Silent:
 
 def county() -> int:
     """This will fill the empty database with the example county and its ten lived months; the id of its plan."""
-    if KEPT:
-        pour_back()
-        return int(KEPT["plan"])
+    return poured("county", fill)
+
+
+def hall() -> int:
+    """The same with a small part of the county's register: a few schools, a thousand pupils."""
+    return poured("hall", fill_hall)
+
+
+def fill() -> int:
+    """The county and its year."""
     from junheng.shell import demo, lived_year
 
     demo.open_accounts()
-    KEPT["plan"] = lived_year.load({}, Silent())["plan"]
+    return int(lived_year.load({}, Silent())["plan"])
+
+
+def fill_hall() -> int:
+    """The county, its year and its register."""
+    from junheng.shell import lived_hall
+
+    plan = county()
+    lived_hall.load({"scale": "0.02"}, Silent())
+    return plan
+
+
+def poured(name: str, begin: Callable[[], int]) -> int:
+    """The rows of a beginning: made once, then poured back."""
+    if name in KEPT:
+        pour_back(KEPT[name])
+        return int(KEPT[name]["plan"])
+    plan = begin()
     root = Path(settings.FILES_ROOT)
-    KEPT["files"] = {place.relative_to(root): place.read_bytes() for place in root.rglob("*") if place.is_file()}
-    KEPT["rows"] = {table: rows_of(table) for table in tables()}
-    return int(KEPT["plan"])
+    KEPT[name] = {
+        "plan": plan, "rows": {table: rows_of(table) for table in tables()},
+        "files": {place.relative_to(root): place.read_bytes() for place in root.rglob("*") if place.is_file()},
+    }
+    return plan
 
 
 def tables() -> list[str]:
@@ -48,13 +75,13 @@ def rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         return [column[0] for column in cursor.description], cursor.fetchall()
 
 
-def pour_back() -> None:
+def pour_back(kept: dict[str, Any]) -> None:
     """This will put all rows and files back as they were; the audit's guard stands aside for it."""
     guard.lift(connection)
     with connection.cursor() as cursor:
-        for table in KEPT["rows"]:
+        for table in kept["rows"]:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
-        for table, (columns, rows) in KEPT["rows"].items():
+        for table, (columns, rows) in kept["rows"].items():
             names = ", ".join(map(connection.ops.quote_name, columns))
             slots = ", ".join(["%s"] * len(columns))
             if rows:
@@ -62,7 +89,7 @@ def pour_back() -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), models()):
             cursor.execute(statement)
     guard.stand(connection)
-    for place, content in KEPT["files"].items():
+    for place, content in kept["files"].items():
         target = Path(settings.FILES_ROOT) / place
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -35,9 +35,9 @@ KINDS = {SchoolKind.KINDERGARTEN: Kind.KINDERGARTEN, SchoolKind.TEACHING_POINT: 
 HOLDINGS = (Room, Ground, Equipment)
 
 
-def refused(code: str, message: str, remedy: str, *, field: str = "", **values: Any) -> Refused:
+def refused(what: str, message: str, remedy: str, *, field: str = "", **values: Any) -> Refused:
     """A refusal, at a field of the form where there is one."""
-    return Refused(Finding(code=f"registry/{code}", message=message, remedy=remedy, values=values, place=Place(column=field or None)))
+    return Refused(Finding(code=f"registry/{what}", message=message, remedy=remedy, values=values, place=Place(column=field or None)))
 
 
 @transaction.atomic
