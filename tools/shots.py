@@ -23,6 +23,7 @@ SHOTS = (
     ("levels", "bangong", "{plan}levels/", (WIDE,)),
     ("task", "xueqian", "{task}", (WIDE,)),
     ("mine", "xueqian", "/plans/mine/", (PHONE,)),
+    ("school", "bangong", "{school}", (WIDE,)),
 )
 HALL = (1920, 1080)
 
@@ -31,7 +32,7 @@ def main() -> int:
     """Take every picture into the folder named, else docs/shots."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "shots"
     folder.mkdir(parents=True, exist_ok=True)
-    with running_house() as house, sync_playwright() as play:
+    with running_house(JUNHENG_DEMO_SCALE="1") as house, sync_playwright() as play:
         browser = chromium(play)
         places = lived(house, browser)
         for name, account, path, sizes in SHOTS:

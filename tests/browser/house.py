@@ -54,7 +54,8 @@ class House:
 
 @contextmanager
 def running_house(**environment: str) -> Iterator[House]:
-    """`junheng up --demo` on a home of its own, until the block ends; the lived year is loaded when it begins."""
+    """`junheng up --demo` on a home of its own, with a small part of the register, until the block ends; the lived year and
+    the register are being loaded when it begins."""
     home = Path(tempfile.mkdtemp(prefix="junheng-house-"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -62,7 +63,7 @@ def running_house(**environment: str) -> Iterator[House]:
     said = (home / "said.txt").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "junheng", "up", "--demo", "--no-open", "--port", str(port)],
-        env={**os.environ, "JUNHENG_HOME": str(home), **environment}, stdout=said, stderr=said)
+        env={**os.environ, "JUNHENG_HOME": str(home), "JUNHENG_DEMO_SCALE": "0.02", **environment}, stdout=said, stderr=said)
     try:
         address = f"http://localhost:{port}"
         wait_for(f"{address}/health/", process, home)
@@ -109,6 +110,28 @@ def lived(house: House, browser: Browser) -> dict[str, str]:
             if task is not None and page.query_selector(".mk:text-is('延期')") is not None:
                 found = {"plan": link, "task": str(task.get_attribute("href"))}
                 page.context.close()
-                return found
+                return found | hall(house, browser, until)
         time.sleep(0.3)
     raise RuntimeError("the example county was not loaded")
+
+
+def hall(house: House, browser: Browser, until: float) -> dict[str, str]:
+    """Addresses of a school, one of its classes, a pupil and a member of staff, once the register is there."""
+    page = house.sign_in(browser, "jijiao")
+    while time.monotonic() < until:
+        page.goto(f"{house.address}/registry/schools/?q=云溪县实验小学")
+        school = page.query_selector("th[scope=row] a:text-is('云溪县实验小学')")
+        if school is not None:
+            page.goto(house.address + str(school.get_attribute("href")))
+        group, member = (page.query_selector(f"a[href*='/registry/{kind}/']") for kind in ("classes", "staff"))
+        if group is not None and member is not None:
+            found = {"school": page.url.removeprefix(house.address), "class": str(group.get_attribute("href")),
+                     "member": str(member.get_attribute("href"))}
+            page.goto(house.address + found["class"])
+            pupil = page.query_selector("a[href*='/registry/pupils/']")
+            if pupil is not None:
+                found["pupil"] = str(pupil.get_attribute("href"))
+                page.context.close()
+                return found
+        time.sleep(0.5)
+    raise RuntimeError("the register was not loaded")

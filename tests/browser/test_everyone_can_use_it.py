@@ -27,12 +27,12 @@ PAGES = [
     ("bangong", "{task}?form=assign"), ("bangong", "{task}?form=order"), ("xueqian", "/plans/mine/"),
     ("bangong", "/plans/overdue/"), ("bangong", "/plans/unproved/"), ("bangong", "/plans/calendar/"),
     ("bangong", "/plans/search/?q=幼儿园"), ("xueqian", "/notices/"), ("xueqian", "/me/"), ("xitong", "/people/"),
-    ("shenji", "/audit/"), ("xueqian", "/plans/999999/"), ("xueqian", "/people/"), ("shenjiyuan", "/audit/?words=登录"),
-    ("anquanyuan", "/people/1/"), ("xitong", "/units/"), ("xitong", "/units/?tree=administrative"), ("xitong", "/units/25/"),
-    ("xueqian", "/me/tokens/"), ("xueqian", "/accounts/2fa/"), ("xueqian", "/accounts/sessions/"),
+    ("shenji", "/audit/"), ("xueqian", "/plans/999999/"), ("xueqian", "/people/"),
     (None, "/draws/public/"), (None, "/draws/public/1/"), ("bangong", "/draws/"), ("bangong", "/draws/new/"),
     ("bangong", "/draws/1/"), ("bangong", "/draws/2/hall/"), ("bangong", "/draws/1/hall/"), ("bangong", "/draws/1/result/"),
-    ("bangong", "/draws/1/slips/"),
+    ("bangong", "/draws/1/slips/"), ("juzhang", "/registry/"), ("juzhang", "/registry/schools/"), ("bangong", "{school}"),
+    ("bangong", "{school}change/"), ("bangong", "{school}split/"), ("juzhang", "{school}staff/"), ("jijiao", "{class}"), ("juzhang", "{class}"),
+    ("jijiao", "{pupil}"), ("renshi", "{member}"), ("jijiao", "/registry/search/?q=zm"), ("juzhang", "/registry/search/?q=没有这个人"),
 ]
 
 
