@@ -26,8 +26,8 @@ def rooms(client, part, address="/me/"):
     ("xitong", ["home", "units", "people"], ["people", "units"], "/people/"),
     ("anquanyuan", ["home", "units", "people"], ["people", "units"], "/people/"),
     ("shenjiyuan", ["home", "units", "people", "audit"], ["audit", "people"], "/audit/"),
-    ("xueqian", ["home", "mine", "plans", "draws"], ["mine", "plans"], "/plans/mine/"),
-    ("shenji", ["home", "mine", "plans", "draws", "people", "audit"], ["mine", "plans"], None),
+    ("xueqian", ["home", "mine", "plans", "data", "draws"], ["mine", "plans"], "/plans/mine/"),
+    ("shenji", ["home", "mine", "plans", "data", "draws", "people", "audit"], ["mine", "plans"], None),
 ])
 def test_the_rail_and_the_dock_offer_what_is_ones_own(county, sign_in, username, rail, dock, home):
     client = sign_in(username)

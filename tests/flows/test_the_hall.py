@@ -11,7 +11,16 @@ from junheng.ground.audit.models import Entry
 from junheng.ground.audit.queries import verify
 from junheng.ground.people.models import Account
 from junheng.ground.units.models import Unit
-from junheng.registry.models import ClassYear, Enrolment, Post, Pupil, School, SchoolClass, SchoolSpell, StaffMember
+from junheng.registry.models import (
+    ClassYear,
+    Enrolment,
+    Post,
+    Pupil,
+    School,
+    SchoolClass,
+    SchoolSpell,
+    StaffMember,
+)
 from junheng.shell.demo import PEOPLE
 
 DAY = date(2026, 11, 20)

@@ -47,7 +47,8 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     progress.step(0, total, "Schools")
     ids = open_units(held)
     count = actions.bring_in(held, units=ids, by=None, by_name="Console", at=timezone.now(), step=step)
-    actions.know_accounts(accounts={name: number for username, name, _, _ in PEOPLE if (number := account_id_of(username))})
+    actions.know_accounts(accounts={name: number for username, name, _, _ in PEOPLE if (number := account_id_of(username))},
+                          by=None, by_name="Console", at=timezone.now())
     return {"rows": count}
 
 

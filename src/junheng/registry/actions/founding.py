@@ -251,10 +251,17 @@ def from_year(year: int, county: County) -> date:
 
 
 @transaction.atomic
-def know_accounts(*, accounts: Mapping[str, int]) -> None:
-    """This will join accounts to the members of staff of the same name, where there is exactly one and nobody is joined yet."""
+def know_accounts(*, accounts: Mapping[str, int], by: Person | None, by_name: str, at: datetime) -> int:
+    """This will join accounts to the members of staff of the same name, where there is exactly one and nobody is joined yet; how
+    many were joined."""
+    joined = 0
     for name, account in accounts.items():
         found = list(models.StaffMember.objects.filter(name=name)[:2])
         if len(found) == 1 and found[0].account_id is None and not models.StaffMember.objects.filter(account=account).exists():
             found[0].account_id = account
             found[0].save(update_fields=["account"])
+            joined += 1
+    if joined:
+        say("%(count)s accounts were joined to members of staff.", values={"count": joined}, by=by.account_id if by else None,
+            by_name=by_name, at=at, kind="registry/staff", ref="", rows=sorted(accounts))
+    return joined

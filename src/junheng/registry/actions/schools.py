@@ -46,7 +46,7 @@ def open_school(*, code: str, school_code: str, said: Said, managing: int | None
     """This will open a school's unit and its record; the unit's id. Raises Denied, Refused."""
     access.check_may(by, "change", access.SCHOOL)
     unit = opened(code, school_code, said, managing, on, basis, today, by, at)
-    note("%(school)s was opened on %(day)s by %(paper)s.", unit, by, at, school=said.name, day=on.isoformat(), paper=basis)
+    _say("%(school)s was opened on %(day)s by %(paper)s.", unit, by, at, school=said.name, day=on.isoformat(), paper=basis)
     return unit
 
 
@@ -114,7 +114,7 @@ def change_school(*, unit_id: int, said: Said, on: date, basis: str, today: date
                                    latitude_e6=last.latitude_e6, village=last.village if last.township_id == said.township else None, **wanted)
     if before != (wanted["name"], wanted["short_name"]):
         units.rename(unit_id=unit_id, name=wanted["name"], short_name=wanted["short_name"], by=by.account_id, by_name=by.name, at=at)
-    note("The record of %(school)s was changed from %(day)s on by %(paper)s.", unit_id, by, at, school=wanted["name"],
+    _say("The record of %(school)s was changed from %(day)s on by %(paper)s.", unit_id, by, at, school=wanted["name"],
          day=on.isoformat(), paper=basis.strip())
 
 
@@ -140,7 +140,7 @@ def merge_schools(*, unit_ids: Collection[int], into: int, on: date, basis: str,
             units.move(unit_id=below, tree=Tree.MANAGING, parent_id=into, since=on, by=by.account_id, by_name=by.name, at=at)
         Succession.objects.create(before=school, after=target, kind=SuccessionKind.MERGED, on=on, basis=basis.strip())
         shut(school, on, by, at)
-        note("%(school)s went into %(into)s on %(day)s by %(paper)s.", unit_id, by, at, school=name, into=goal, day=on.isoformat(),
+        _say("%(school)s went into %(into)s on %(day)s by %(paper)s.", unit_id, by, at, school=name, into=goal, day=on.isoformat(),
              paper=basis.strip())
 
 
@@ -163,7 +163,7 @@ def split_school(*, unit_id: int, code: str, school_code: str, said: Said, class
     target = School.objects.get(pk=fresh)
     move_classes(groups, target, on)
     Succession.objects.create(before=school, after=target, kind=SuccessionKind.SPLIT, on=on, basis=basis.strip())
-    note("%(into)s came out of %(school)s on %(day)s by %(paper)s.", unit_id, by, at, school=name, into=said.name, day=on.isoformat(),
+    _say("%(into)s came out of %(school)s on %(day)s by %(paper)s.", unit_id, by, at, school=name, into=said.name, day=on.isoformat(),
          paper=basis.strip())
     return fresh
 
@@ -182,7 +182,7 @@ def close_school(*, unit_id: int, on: date, basis: str, today: date, by: Person,
         if count:
             raise refused("not-empty", message, "Let the school go into another (merge), or end these first.", school=name, count=count)
     shut(school, on, by, at)
-    note("%(school)s was closed on %(day)s by %(paper)s.", unit_id, by, at, school=name, day=on.isoformat(), paper=basis.strip())
+    _say("%(school)s was closed on %(day)s by %(paper)s.", unit_id, by, at, school=name, day=on.isoformat(), paper=basis.strip())
 
 
 def shut(school: School, on: date, by: Person, at: datetime) -> None:
@@ -293,7 +293,7 @@ def by_paper(basis: str) -> None:
         raise refused("no-paper", "The paper is missing by which this was decided.", "Give its number or its title.", field="basis")
 
 
-def note(sentence: str, unit_id: int, by: Person, at: datetime, **values: str) -> None:
+def _say(sentence: str, unit_id: int, by: Person, at: datetime, **values: str) -> None:
     """This will write the audit entry, with a digest of the school's spells."""
     rows = list(SchoolSpell.objects.filter(school_id=unit_id).values_list("since", "until", "name", "kind", "ownership", "basis"))
     say(sentence, values=values, by=by.account_id, by_name=by.name, at=at, kind=access.SCHOOL, ref=str(unit_id),
