@@ -12,7 +12,7 @@ from tests.house.trees import SOURCE, calls, here, modules, named, texts, tree_o
 
 # Functions that take message ids: by place among the arguments, or by keyword.
 BY_PLACE = {"_": (0,), "gettext": (0,), "gettext_lazy": (0,), "ngettext": (0, 1), "refuse": (1, 2), "refused": (1, 2),
-            "note": (1,), "Judgement": (1,), "step": (2,), "tell_owner": (1,), "tell_people": (1,)}
+            "at_cell": (4, 5), "note": (1,), "Judgement": (1,), "step": (2,), "tell_owner": (1,), "tell_people": (1,)}
 BY_KEYWORD = {"Finding": ("message", "remedy"), "tell": ("sentence",)}
 TABLES = ("LABELS", "SENTENCES")
 IN_ROWS = ("message", "remedy")

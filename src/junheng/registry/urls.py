@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, hall, people, schools
+from junheng.registry.pages import change, hall, imports, people, schools
 
 app_name = "registry"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("schools/<int:unit_id>/merge/", change.merge, name="merge"),
     path("schools/<int:unit_id>/split/", change.split, name="split"),
     path("schools/<int:unit_id>/close/", change.close, name="close"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/send/", imports.send, name="send"),
+    path("imports/<slug:name>.xlsx", imports.form_out, name="form"),
+    path("imports/<int:import_id>/", imports.one, name="import"),
+    path("imports/<int:import_id>/copy.xlsx", imports.copy, name="copy"),
+    path("imports/<int:import_id>/explain/", imports.explain, name="explain"),
+    path("imports/<int:import_id>/take/", imports.take, name="take"),
+    path("imports/<int:import_id>/undo/", imports.undo, name="undo"),
     path("classes/<int:class_id>/", people.school_class, name="class"),
     path("pupils/<int:pupil_id>/", people.pupil, name="pupil"),
     path("staff/<int:member_id>/", people.member, name="member"),

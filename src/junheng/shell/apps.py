@@ -16,11 +16,12 @@ class ShellConfig(AppConfig):
         if not self.wired:
             return
         from junheng.ground.draws import kinds
+        from junheng.registry import jobs as hall
         from junheng.rooms.admissions import queries as admissions
         from junheng.rooms.classes import queries as classes
         from junheng.rooms.plans import jobs  # registered by import, and with it the gates of its attachments
         from junheng.shell import lived_hall, lived_year
 
-        del jobs, lived_hall, lived_year
+        del hall, jobs, lived_hall, lived_year
         for kind in (*classes.draw_kinds(), *admissions.draw_kinds()):
             kinds.register(kind)

@@ -1,14 +1,35 @@
 """The verbs of the hall: the only writer."""
 
 from junheng.registry.actions.founding import bring_in, know_accounts
-from junheng.registry.actions.looks import note_pupil, note_roll, note_search, uncover_pupil, uncover_staff
+from junheng.registry.actions.imports import (
+    Watch,
+    ask_to_take,
+    back_to_look,
+    explain,
+    forget_contents,
+    looked,
+    record_look,
+    record_refusal,
+    send,
+    undo,
+    write,
+)
+from junheng.registry.actions.looks import (
+    note_export,
+    note_pupil,
+    note_roll,
+    note_search,
+    uncover_pupil,
+    uncover_staff,
+)
 from junheng.registry.actions.schools import (
-           change_school,
-           close_school,
-           merge_schools,
-           open_school,
-           split_school,
+    change_school,
+    close_school,
+    merge_schools,
+    open_school,
+    split_school,
 )
 
-__all__ = ["bring_in", "change_school", "close_school", "know_accounts", "merge_schools", "note_pupil", "note_roll", "note_search",
-           "open_school", "split_school", "uncover_pupil", "uncover_staff"]
+__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "explain", "forget_contents", "know_accounts",
+           "looked", "merge_schools", "note_export", "note_pupil", "note_roll", "note_search", "open_school", "record_look", "record_refusal", "send",
+           "split_school", "uncover_pupil", "uncover_staff", "undo", "write"]

@@ -64,3 +64,9 @@ def uncover_staff(*, card: StaffCard, reason: str, by: Person, at: datetime) -> 
     look("The sealed fields of member of staff %(code)s were opened: %(reason)s", values={"code": row.code, "reason": said},
          by=by.account_id, by_name=by.name, at=at, kind=access.STAFF_SEALED, ref=str(row.pk))
     return Uncovered(row.identity_number or "", phone=row.phone)
+
+
+def note_export(*, count: int, form: str, by: Person, at: datetime) -> None:
+    """This will write down that somebody took a list of pupils out as a workbook."""
+    look("“%(form)s” with %(count)s pupils was taken out as a workbook.", values={"form": form, "count": count}, by=by.account_id,
+         by_name=by.name, at=at, kind=access.PUPIL_SEALED, ref="")

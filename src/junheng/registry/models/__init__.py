@@ -2,8 +2,9 @@
 
 from junheng.registry.models.classes import ClassYear, SchoolClass
 from junheng.registry.models.facilities import Equipment, Ground, Room
+from junheng.registry.models.imports import Before, Heading, Import, Turn
 from junheng.registry.models.people import Enrolment, Guardian, Household, Post, Pupil, StaffMember
 from junheng.registry.models.schools import School, SchoolSpell, Succession, Village
 
-__all__ = ["ClassYear", "Enrolment", "Equipment", "Ground", "Guardian", "Household", "Post", "Pupil", "Room", "School",
-           "SchoolClass", "SchoolSpell", "StaffMember", "Succession", "Village"]
+__all__ = ["Before", "ClassYear", "Enrolment", "Equipment", "Ground", "Guardian", "Heading", "Household", "Import", "Post", "Pupil", "Room", "School",
+           "SchoolClass", "SchoolSpell", "StaffMember", "Succession", "Turn", "Village"]

@@ -17,6 +17,7 @@ class SchoolClass(models.Model):
     stage = coded(Stage)
     entry_year = models.PositiveSmallIntegerField()
     class_no = models.PositiveSmallIntegerField()
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering = ["school_id", "stage", "-entry_year", "class_no"]

@@ -37,6 +37,7 @@ class Household(models.Model):
     """People who live together: brothers and sisters share theirs."""
 
     code = models.CharField(max_length=40, unique=True)
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
 
 
 class Guardian(models.Model):
@@ -48,6 +49,7 @@ class Guardian(models.Model):
     relation = coded(Relation)
     phone = Sealed(label="guardian.phone", blank=True)
     works_away = models.BooleanField(default=False)
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering = ["household_id", "code"]
@@ -58,7 +60,7 @@ class Pupil(models.Model):
     """A child known to the register, whether on a roll or no more. `care` holds what values.Care spells.
 
     `initials` are those of the name in pinyin, for search. Identity and roll number (学籍号) are unique where there is one; an
-    empty one is None. `twin_group` is "" for those without a twin.
+    empty one is None. `twin_group` is "" for those without a twin. `brought`: the import that made the row, here as elsewhere.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -79,6 +81,8 @@ class Pupil(models.Model):
     boarding = coded(Boarding)
     care = Sealed(label="pupil.care", blank=True)
     status = coded(RollStatus)
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["code"]
@@ -105,6 +109,7 @@ class Enrolment(models.Model):
     entry_year = models.PositiveSmallIntegerField()
     since = models.DateField()
     until = models.DateField(null=True)
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering = ["pupil_id", "since"]

@@ -15,7 +15,8 @@ from junheng.registry.pages.asked import day_of, frame
 def hall(request: HttpRequest) -> HttpResponse:
     """Numbers by stage."""
     who = person(request)
-    return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who)))
+    return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who),
+                                                        may_bring=queries.may_bring(who)))
 
 
 @require_safe

@@ -1,5 +1,16 @@
 """Questions of the hall, each on a day; answers are values, never rows of tables."""
 
+from junheng.registry.queries.imports import (
+    ImportCard,
+    copy_of,
+    counts_of,
+    import_card,
+    imports,
+    marked_copy,
+    may_bring,
+    report_of,
+    report_of_refusal,
+)
 from junheng.registry.queries.people import class_card, find, pupil_card, staff_at, staff_card
 from junheng.registry.queries.rights import (
     may_change,
@@ -8,6 +19,7 @@ from junheng.registry.queries.rights import (
     may_uncover_pupil,
     may_uncover_staff,
 )
+from junheng.registry.queries.rosters import roster
 from junheng.registry.queries.schools import (
     choices,
     county_numbers,
@@ -18,5 +30,6 @@ from junheng.registry.queries.schools import (
     townships,
 )
 
-__all__ = ["choices", "class_card", "county_numbers", "find", "may_change", "may_find_pupils", "may_open", "may_uncover_pupil",
-           "may_uncover_staff", "pupil_card", "said_of", "school_card", "school_history", "schools", "staff_at", "staff_card", "townships"]
+__all__ = ["ImportCard", "choices", "class_card", "copy_of", "counts_of", "county_numbers", "find", "import_card", "imports", "marked_copy",
+           "may_bring", "may_change", "may_find_pupils", "may_open", "may_uncover_pupil", "may_uncover_staff", "pupil_card", "report_of",
+           "report_of_refusal", "roster", "said_of", "school_card", "school_history", "schools", "staff_at", "staff_card", "townships"]

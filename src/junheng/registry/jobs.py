@@ -1,0 +1,70 @@
+"""Long work of the hall: looking at tables that were sent in, writing them. Each writes at its end, once, or not at all."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from junheng.ground.jobs import clock
+from junheng.ground.jobs.daily import daily
+from junheng.ground.jobs.registry import Progress, job
+from junheng.ground.kernel.findings import Refused
+from junheng.ground.people.queries import person_by_id
+from junheng.ground.people.values import Person
+from junheng.registry import actions, queries
+
+
+@job("registry.look")
+def look(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will look at a table: what it would add and change, what is refused, the marked copy."""
+    by, number = somebody(arguments), int(arguments["import"])
+    progress.step(0, 100, "Reading the table")
+    try:
+        reading, plan = actions.looked(import_id=number, by=by, watch=watcher(progress))
+    except Refused as refused:
+        actions.record_refusal(import_id=number, report=queries.report_of_refusal(refused), by=by, at=clock.now())
+        raise
+    progress.step(90, 100, "Marking what is wrong")
+    marked = queries.marked_copy(reading, plan, created=clock.now()) if plan.refusals else None
+    actions.record_look(import_id=number, counts=queries.counts_of(reading, plan), report=queries.report_of(reading, plan), marked=marked, by=by,
+                        at=clock.now())
+    return plan.counts()
+
+
+@job("registry.take")
+def take(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will write a table whole."""
+    by, number = somebody(arguments), int(arguments["import"])
+    progress.step(0, 100, "Writing the table")
+    try:
+        return actions.write(import_id=number, by=by, at=clock.now(), watch=silent)
+    except Refused:
+        actions.back_to_look(import_id=number, by=by, at=clock.now())
+        raise
+
+
+@daily("registry.night", at=time(2, 30))
+def night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will drop the contents of tables that can no longer be undone."""
+    del arguments, progress
+    return {"dropped": actions.forget_contents(at=clock.now())}
+
+
+def somebody(arguments: dict[str, Any]) -> Person:
+    """Who asked for the work, with the rights of today. Raises LookupError for a closed account."""
+    person = person_by_id(int(arguments["by"]), clock.today())
+    if person is None:
+        raise LookupError("whoever asked for this work has no account any more")
+    return person
+
+
+def watcher(progress: Progress) -> actions.Watch:
+    """Rows read as progress up to the ninth tenth."""
+    def watch(done: int, total: int) -> None:
+        progress.step(90 * done // max(1, total), 100, "Reading the table")
+    return watch
+
+
+def silent(done: int, total: int) -> None:
+    """Inside a transaction nobody sees progress."""
+    del done, total

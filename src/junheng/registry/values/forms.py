@@ -1,0 +1,60 @@
+"""The tables that people send in and get back: 学生基本信息. Headings as national exports and schools write them."""
+
+from __future__ import annotations
+
+from junheng.ground.sheets.intake import Field, Form, Kind
+from junheng.registry.values.codes import Boarding, Coded, Household, Relation, Sex, SpecialNeed, Stage
+from junheng.registry.values.grades import BEFORE, grade_words
+from junheng.registry.values.peoples import PEOPLES
+
+
+def words_of(kind: type[Coded], **more: str) -> dict[str, str]:
+    """Codes by word, the word itself first, then other words for the same."""
+    return {member.chinese: member.value for member in kind} | more | {member.value: member.value for member in kind}
+
+
+GRADES = {stage: range(BEFORE.get(stage, 0) + 1, BEFORE.get(stage, 0) + 1 + years)
+          for stage, years in ((Stage.KINDERGARTEN, 3), (Stage.PRIMARY, 6), (Stage.SENIOR, 3), (Stage.VOCATIONAL, 3))} | {
+              Stage.JUNIOR: range(7, 10)}
+# A grade is its stage and number: "primary:3".
+GRADE_CHOICES = {grade_words(stage, grade): f"{stage.value}:{grade}" for stage, grades in GRADES.items() for grade in grades}
+GRADE_CHOICES |= {f"小学{grade_words(Stage.PRIMARY, grade)}": f"primary:{grade}" for grade in GRADES[Stage.PRIMARY]}
+GRADE_CHOICES |= {word: f"junior:{grade}" for grade, words in ((7, ("初一", "初中一年级")), (8, ("初二", "初中二年级")), (9, ("初三", "初中三年级")))
+                  for word in words}
+GRADE_CHOICES |= {f"高中{word}年级": f"senior:{grade}" for word, grade in (("一", 10), ("二", 11), ("三", 12))}
+GRADE_CHOICES |= {str(grade): f"{'primary' if grade < 7 else 'junior' if grade < 10 else 'senior'}:{grade}" for grade in range(1, 13)}
+
+PUPILS = Form("pupils", "学生基本信息", (
+    Field("code", "系统编号", Kind.CODE, ("编码", "学生编号"), most=40, width=16,
+          hint="由系统给出，新生留空。有它就能认出没有证件号的学生。"),
+    Field("name", "姓名", aliases=("学生姓名", "名字"), required=True, most=60, example="王小禾"),
+    Field("sex", "性别", Kind.CHOICE, required=True, choices=words_of(Sex, **{"1": "male", "2": "female"}), width=6, example="女"),
+    Field("born", "出生日期", Kind.DAY, ("出生年月日", "生日", "出生年月"), required=True, example="2018-07-04"),
+    Field("identity_number", "身份证件号", Kind.IDENTITY, ("身份证号", "身份证号码", "证件号码", "居民身份证号", "公民身份号码", "身份证件号码"), width=21,
+          hint="文本格式。没有身份证的留空。"),
+    Field("roll_number", "学籍号", Kind.ROLL, ("全国学籍号", "学籍主号", "全国学籍号码"), width=21, hint="G、J或L开头，共19位。学前儿童留空。"),
+    Field("ethnic_group", "民族", Kind.CHOICE, choices={name: code for code, name in PEOPLES.items()} | {
+        name.removesuffix("族"): code for code, name in PEOPLES.items()} | {code: code for code in PEOPLES}, width=8, example="汉族"),
+    Field("school_code", "学校标识码", Kind.CODE, ("学校代码", "标识码", "学校(机构)标识码", "就读学校标识码"), most=10, width=13,
+          hint="10位。本校上报时可以不填。"),
+    Field("school", "学校名称", aliases=("学校", "就读学校", "所在学校"), width=24, hint="填了标识码就以标识码为准。"),
+    Field("grade", "年级", Kind.CHOICE, ("所在年级", "年级名称"), required=True, choices=GRADE_CHOICES, width=9, example="三年级"),
+    Field("class_no", "班级", Kind.TEXT, ("班号", "班", "所在班级", "班级名称"), required=True, most=20, width=7, example="2",
+          hint="班号，如 2、2班、（2）班、三年级2班。"),
+    Field("boarding", "就读方式", Kind.CHOICE, ("是否住校", "是否寄宿"), choices=words_of(Boarding, 是="boarding", 否="day", 寄宿="boarding"),
+          width=9, example="走读"),
+    Field("residence", "户籍与居住", Kind.CHOICE, ("户籍情况", "随迁情况"), choices=words_of(Household, 随迁子女="elsewhere"), width=18),
+    Field("residence_division", "户口所在地区划码", Kind.CODE, ("户籍地行政区划码", "户口所在地行政区划"), most=12, width=10),
+    Field("address", "现住址", aliases=("家庭住址", "家庭地址", "居住地址"), most=200, width=24),
+    Field("guardian1_name", "监护人1姓名", aliases=("家长1姓名", "成员1姓名", "监护人姓名", "家长姓名"), most=60),
+    Field("guardian1_relation", "监护人1关系", Kind.CHOICE, ("成员1关系", "监护人关系"), choices=words_of(Relation, 爸爸="father", 妈妈="mother", 爷爷="grandfather", 外公="grandfather", 奶奶="grandmother", 外婆="grandmother")),
+    Field("guardian1_phone", "监护人1电话", Kind.PHONE, ("成员1联系电话", "监护人1联系电话", "监护人电话", "联系电话", "家长电话"), width=14),
+    Field("guardian2_name", "监护人2姓名", aliases=("家长2姓名", "成员2姓名"), most=60),
+    Field("guardian2_relation", "监护人2关系", Kind.CHOICE, ("成员2关系",), choices=words_of(Relation, 爸爸="father", 妈妈="mother", 爷爷="grandfather", 外公="grandfather", 奶奶="grandmother", 外婆="grandmother")),
+    Field("guardian2_phone", "监护人2电话", Kind.PHONE, ("成员2联系电话", "监护人2联系电话"), width=14),
+    Field("special_need", "残疾类别", Kind.CHOICE, ("残疾人类型", "残疾类型"), choices=words_of(SpecialNeed, 无残疾="none"), width=9),
+    Field("hardship", "家庭经济困难", Kind.YES, ("是否家庭经济困难", "是否困难学生"), width=8),
+    Field("left_behind", "留守儿童", Kind.YES, ("是否留守儿童", "是否留守"), width=8),
+), unique=("code", "identity_number", "roll_number"))
+
+FORMS = {each.name: each for each in (PUPILS,)}
