@@ -190,6 +190,7 @@ def undo(*, import_id: int, by: Person, at: datetime) -> None:
     Enrolment.objects.filter(brought=row).delete()
     mine.delete()
     rows.put_back(row)
+    row.befores.all().delete()
     Guardian.objects.filter(brought=row).delete()
     Household.objects.filter(brought=row, pupils__isnull=True).delete()
     SchoolClass.objects.filter(brought=row, enrolments__isnull=True).delete()

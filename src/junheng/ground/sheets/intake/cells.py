@@ -13,15 +13,27 @@ from junheng.ground.sheets.intake.grid import Cell, shown
 
 # Excel keeps 15 digits of a number; an identity number typed as one has lost its last three.
 DIGITS_KEPT = 1e15
-EXPONENT = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
-IDENTITY = re.compile(r"^\d{17}[\dX]$")
-ROLL = re.compile(r"^[GJL]\d{17}[\dX]$")
-PHONE = re.compile(r"^(?:1\d{10}|0\d{2,3}-?\d{7,8})$")
-DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$|^(\d{4})(\d{2})(\d{2})$")
-FIRST_SERIAL, LAST_SERIAL, EPOCH = 7_000, 75_000, date(1899, 12, 30)
-YES, NO = frozenset({"是", "有", "yes", "y", "1", "true", "√"}), frozenset({"否", "无", "no", "n", "0", "false", "×", ""})
+EXPONENT = re.compile(r"^\d(?:\.\d+[eE]\+?|[eE]\+)\d+$")
+ERROR_TEXT = re.compile(r"^(?:#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3})$")
+IDENTITY = re.compile(r"^\d{17}[\dX]$", re.ASCII)
+ROLL = re.compile(r"^[GJL]\d{17}[\dX]$", re.ASCII)
+MOBILE = re.compile(r"^(?:\+?86|0086)?(1\d{10})$", re.ASCII)
+PHONE = re.compile(r"^0\d{2,3}-?\d{7,8}$", re.ASCII)
+DAY = re.compile(r"^(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2}))(?:\s*0{1,2}:00(?::00)?)?$")
+WHOLE = re.compile(r"^-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?$", re.ASCII)
+FIRST_SERIAL, LAST_SERIAL, EPOCH = 10_000, 73_050, date(1899, 12, 30)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+LONG_TEXT = 60  # characters; in a column of short texts (班级) a date is what Excel has made of 3-1
+YES, NO = frozenset({"是", "有", "yes", "y", "1", "true", "√", "✓", "✔"}), frozenset({"否", "无", "no", "n", "0", "false", "×", ""})
+DASHES = str.maketrans("—–－‐‑)", "------", "(")
 WEIGHTS, CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
 SPACES = re.compile(r"\s+")
+# Signs that nobody sees: a cell with nothing else is empty. Telephones and web pages leave them around what is copied.
+UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+BLANK = UNSEEN + " \t\n\r\v\f\x85\xa0\u2002\u2003\u2009\u202f\u3000"
+SEEN = dict.fromkeys(map(ord, UNSEEN)) | {0x3000: " ", 0xA0: " "}
+# Programs put these before or around digits so that Excel takes them for text: '0012, ="0012".
+AS_TEXT = re.compile(r"^['‘’`]+|^=\"(?=.*\"$)|(?<=.)\"$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,10 @@ class Fault:
 
 LOST = Fault("number-lost", "Excel has kept only 15 digits of “%(value)s”; the rest is lost.",
              "Set the column to text (设置单元格格式→文本), type the number again and send the file again.")
+MADE_A_DATE = Fault("made-a-date", "Excel has made the date %(value)s of what was typed.",
+                    "Set the column to text (设置单元格格式→文本), type it again and send the file again.")
+UNCOUNTED = Fault("uncounted", "The result of the formula in this cell is not in the file.",
+                  "Open the file in Excel or WPS, save it and send it again, or put the value itself in its place.")
 ERROR = Fault("error-cell", "The cell shows an error of a formula.", "Put the value itself in its place.")
 REQUIRED = Fault("required", "“%(title)s” is empty.", "Fill it in; every row needs it.")
 NOT_WHOLE = Fault("not-whole", "“%(value)s” is no whole number.", "Type digits only.")
@@ -52,35 +68,40 @@ TOO_LONG = Fault("too-long", "“%(title)s” has more than %(most)s characters.
 
 def value_of(cell: Cell, field: Field) -> Value | Fault:
     """The value of a cell for a column; None for an empty one, a Fault for one that cannot be taken."""
-    if cell is None or cell == "":
-        return REQUIRED if field.required else None
     if type(cell) is str:
-        text = cell.strip()
-        if not text:
-            return REQUIRED if field.required else None
+        text = cell.strip(BLANK)
         if not text.isascii():
-            text = unicodedata.normalize("NFKC", text) if field.kind is not Kind.TEXT else text.translate(WIDE_SPACE).strip()
+            text = text.translate(SEEN).strip() if field.kind is Kind.TEXT else unicodedata.normalize("NFKC", text.translate(SEEN)).strip()
     else:
         text = shown(cell)
+    if not text:
+        return REQUIRED if field.required else None
+    if text[0] in "#E" and ERROR_TEXT.match(text):
+        return ERROR
+    if field.kind is not Kind.TEXT and text[0] in "'‘’`=":
+        text = AS_TEXT.sub("", text).strip()
     return READERS[field.kind](cell, text, field)
 
 
-WIDE_SPACE = {0x3000: " ", 0xA0: " ", 0x200B: None, 0xFEFF: None}
-
-
 def text_value(cell: Cell, text: str, field: Field) -> Value | Fault:
-    """A text with single spaces."""
-    del cell
-    if "\n" in text or "\t" in text or "  " in text:
+    """A text with single spaces. A long number and a date among short texts are not what was typed."""
+    if type(cell) is not str:
+        if lost(cell, ""):
+            return LOST
+        if isinstance(cell, date) and field.most <= LONG_TEXT:
+            return MADE_A_DATE
+    elif "\n" in text or "\t" in text or "\r" in text or "  " in text:
         text = SPACES.sub(" ", text)
     return TOO_LONG if len(text) > field.most else text
 
 
 def code_value(cell: Cell, text: str, field: Field) -> Value | Fault:
-    """A code: no spaces; a number that Excel has cut is refused."""
+    """A code: no spaces; a number that Excel has cut and a date that it has made are refused."""
     if lost(cell, text):
         return LOST
-    code = text.replace(" ", "").upper()
+    if isinstance(cell, date):
+        return MADE_A_DATE
+    code = SPACES.sub("", text).upper()
     return TOO_LONG if len(code) > field.most else code
 
 
@@ -92,39 +113,41 @@ def lost(cell: Cell, text: str) -> bool:
 def whole_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     """A whole number within its bounds."""
     del cell
-    plain = text.replace(",", "").removesuffix(".0")
-    if not (plain.isascii() and plain.lstrip("-").isdigit()):
+    if not WHOLE.match(text):
         return NOT_WHOLE
-    number = int(plain)
+    number = int(text.partition(".")[0].replace(",", ""))
     return number if field.least <= number <= field.most else OUT_OF_RANGE
 
 
 def day_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     """A day: a date of the workbook, its serial number, or written in one of the usual ways."""
     del field
-    if isinstance(cell, datetime):
-        return cell.date()
     if isinstance(cell, date):
-        return cell
-    found = DAY.match(text.replace(" ", "").removesuffix("00:00:00"))
-    if found:
-        parts = [int(part) for part in found.groups() if part]
+        day = cell.date() if isinstance(cell, datetime) else cell
+    elif found := DAY.match(text) or DAY.match(text.replace(" ", "")):
         try:
-            return date(*parts)
+            day = date(*(int(part) for part in found.groups() if part))
         except ValueError:
             return NOT_A_DAY
-    if text.isascii() and text.isdigit() and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
-        return EPOCH + timedelta(days=int(text))
-    return NOT_A_DAY
+    elif text.isascii() and text.isdigit() and len(text) == 5 and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
+        day = EPOCH + timedelta(days=int(text))
+    else:
+        return NOT_A_DAY
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else NOT_A_DAY
 
 
 def choice_value(cell: Cell, text: str, field: Field) -> Value | Fault:
-    """The code of a word."""
-    del cell
-    found = field.choices.get(text)
+    """The code of a word, which may be written with other spaces, brackets or letters than the list has."""
+    found = field.choices.get(cell.strip() if type(cell) is str else text)
     if found is None:
-        found = field.choices.get(text.replace(" ", "").casefold())
+        wanted = alike(text)
+        found = next((code for word, code in field.choices.items() if alike(word) == wanted), None)
     return NOT_AMONG if found is None else found
+
+
+def alike(word: str) -> str:
+    """A word as choices are compared."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", word)).casefold()
 
 
 def yes_value(cell: Cell, text: str, field: Field) -> Value | Fault:
@@ -141,7 +164,7 @@ def identity_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     del field
     if lost(cell, text):
         return LOST
-    number = text.replace(" ", "").upper().lstrip("'")
+    number = SPACES.sub("", text).upper()
     if not IDENTITY.match(number):
         return BAD_IDENTITY
     if not a_day(number[6:14]):
@@ -168,15 +191,16 @@ def roll_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     del field
     if lost(cell, text):
         return LOST
-    number = text.replace(" ", "").upper().lstrip("'")
+    number = SPACES.sub("", text).upper()
     return number if ROLL.match(number) else BAD_ROLL
 
 
 def phone_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     """A telephone number."""
     del cell, field
-    number = text.replace(" ", "").replace("—", "-").removeprefix("+86").lstrip("'")
-    return number if PHONE.match(number) else BAD_PHONE
+    number = SPACES.sub("", text).translate(DASHES)
+    mobile = MOBILE.match(number.replace("-", ""))
+    return mobile[1] if mobile else number if PHONE.match(number) else BAD_PHONE
 
 
 READERS: dict[Kind, Callable[[Cell, str, Field], Value | Fault]] = {

@@ -5,31 +5,39 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import python_calamine
+from lxml import etree
 
 from junheng.ground.kernel.findings import Finding, Place, Refused
+from junheng.ground.sheets.intake.looks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Look, packed_looks
+from junheng.ground.sheets.intake.old import old_looks
 from junheng.ground.sheets.read import GB_2022, broken, check_size
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
-MOST_COLUMNS = 300
-MOST_ROWS = 300_000
 WORKBOOK, OLD_WORKBOOK = b"PK", b"\xd0\xcf\x11\xe0"
-ERROR_CELL = re.compile(rb'<c [^>]*?r="([A-Z]+)(\d+)"[^>]*? t="e"')
-HIDDEN_COLUMNS = re.compile(rb'<col [^>]*?hidden="(?:1|true)"[^>]*?/?>')
-HIDDEN_ROW = re.compile(rb'<row [^>]*?r="(\d+)"[^>]*?hidden="(?:1|true)"')
+UNICODE_TEXT = b"\xff\xfe"  # what Excel calls so: UTF-16 with tabs
+PAGE = re.compile(r"\s*<(?:!doctype|html|head|table|meta|style|\?xml)\b", re.IGNORECASE)
+LINE_END = re.compile(r"\r\n|\n|\r")
+CANNOT_READ = (python_calamine.CalamineError, OSError, ValueError, KeyError, IndexError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error,
+               struct.error, etree.LxmlError)
+LARGEST_REMEDY = "Bring it in parts of at most 300,000 rows and 300 columns, or delete what is empty behind the table."
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet: rows of cells from the first row and column on. `hidden_rows`, `hidden_columns`, `errors` count from 0.
+    """A sheet: rows of cells from the first row and column on. All places count from 0.
 
-    `visible` is false for a sheet that is hidden as a whole.
+    `visible` is false for a sheet that is hidden as a whole. `errors`: cells that show an error of a formula, whose words stand
+    in `rows`; `uncounted`: cells with a formula whose result the file does not hold; `merged`: areas by their corners, as the
+    file has them; `spread`: cells that hold what stands above them in a merged area.
     """
 
     name: str
@@ -37,7 +45,10 @@ class Grid:
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    errors: frozenset[tuple[int, int]] = field(default=frozenset())
+    errors: frozenset[tuple[int, int]] = frozenset()
+    uncounted: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    spread: frozenset[tuple[int, int]] = frozenset()
 
 
 def grids(data: bytes, name: str) -> list[Grid]:
@@ -50,111 +61,99 @@ def grids(data: bytes, name: str) -> list[Grid]:
         return workbook(data, name)
     if data.startswith(OLD_WORKBOOK):
         return workbook(data, name)
-    return [Grid("", separated(data, name))]
+    rows = separated(data, name)
+    width = max(map(len, rows), default=0)
+    if len(rows) > MOST_ROWS + 1 or width > MOST_COLUMNS:
+        raise Refused(Finding(code="too-large", message="%(name)s has %(rows)s rows and %(columns)s columns.", remedy=LARGEST_REMEDY,
+                              place=Place(file=name), values={"name": name, "rows": len(rows), "columns": width}))
+    return [Grid("", rows)]
 
 
 def workbook(data: bytes, name: str) -> list[Grid]:
     """The sheets of a workbook."""
     try:
+        packed = data.startswith(WORKBOOK)
+        looks = packed_looks(data) if packed else {}
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        looks = details(data) if data.startswith(WORKBOOK) else {}
-        return [grid(book, place, each, name, looks.get(each.name)) for place, each in enumerate(book.sheets_metadata)
+        if not packed:
+            looks = {each.name: look for each, look in zip(book.sheets_metadata, old_looks(data), strict=False)}
+        return [grid(book, place, each, name, looks.get(each.name, Look())) for place, each in enumerate(book.sheets_metadata)
                 if each.typ == python_calamine.SheetTypeEnum.WorkSheet]
-    except (python_calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile, KeyError):
+    except CANNOT_READ:
+        raise broken(name) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the reader raises where it did not expect the bytes it found
+            raise
         raise broken(name) from None
 
 
-def grid(book: Any, place: int, about: Any, name: str, look: Look | None) -> Grid:
-    """One sheet with its merged areas filled."""
-    sheet = book.get_sheet_by_index(place)
-    if sheet.total_width > MOST_COLUMNS or sheet.height > MOST_ROWS:
-        raise Refused(Finding(
-            code="too-large", message="Sheet “%(sheet)s” of %(name)s has %(rows)s rows and %(columns)s columns.",
-            remedy="Bring it in parts of at most 300,000 rows and 300 columns, or delete what is empty behind the table.",
-            place=Place(file=name, sheet=about.name),
-            values={"name": name, "sheet": about.name, "rows": sheet.height, "columns": sheet.total_width}))
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if bottom > top and bottom < len(rows) and left < len(rows[top]):  # what is merged across rows stands in each of them
-            for row in range(top + 1, bottom + 1):
-                for column in range(left, min(right + 1, len(rows[row]))):
-                    rows[row][column] = rows[top][left] if column == left else rows[row][column]
-    look = look or Look()
+def grid(book: Any, place: int, about: Any, name: str, look: Look) -> Grid:
+    """One sheet with its merged areas filled and its errors in words."""
     visible = about.visible == python_calamine.SheetVisibleEnum.Visible
-    return Grid(about.name, rows, visible, look.rows, look.columns, look.errors)
+    check_reach(look.height, look.width, visible, about.name, name)
+    sheet = book.get_sheet_by_index(place)
+    check_reach(sheet.total_height + 1, sheet.total_width + 1, visible, about.name, name)
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in look.errors.items():
+        put(rows, row, column, text)
+    for row, column in look.uncounted:
+        put(rows, row, column, "")
+    merged = tuple(sheet.merged_cell_ranges or look.merged)
+    spread = set()
+    for (top, left), (bottom, _) in merged:  # what is merged across rows stands in each of them
+        if bottom > top and top < len(rows) and left < len(rows[top]) and rows[top][left] not in (None, ""):
+            for row in range(top + 1, min(bottom + 1, len(rows))):
+                put(rows, row, left, rows[top][left])
+                spread.add((row, left))
+    return Grid(about.name, rows, visible, look.rows, look.columns, frozenset(look.errors), look.uncounted, merged, frozenset(spread))
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What only the XML of a sheet says."""
-
-    rows: frozenset[int] = frozenset()
-    columns: frozenset[int] = frozenset()
-    errors: frozenset[tuple[int, int]] = frozenset()
-
-
-def details(data: bytes) -> dict[str, Look]:
-    """Hidden rows and columns and error cells of each sheet of an .xlsx, by its name."""
-    from lxml import etree
-
-    found: dict[str, Look] = {}
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        names = set(packed.namelist())
-        if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
-            return found
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        book = etree.fromstring(packed.read("xl/workbook.xml"), parser)
-        links = {each.get("Id"): each.get("Target") for each in etree.fromstring(packed.read("xl/_rels/workbook.xml.rels"), parser)}
-        for sheet in book.iterfind(".//{*}sheet"):
-            key = next((value for label, value in sheet.attrib.items() if label.endswith("}id")), "")
-            target = links.get(key) or ""
-            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if path in names:
-                found[sheet.get("name", "")] = look_of(packed.read(path))
-    return found
+def check_reach(height: int, width: int, visible: bool, sheet: str, name: str) -> None:
+    """This will refuse a sheet that reaches farther than a table does; hidden ones may be wide, as lists to choose from are."""
+    if height > MOST_ROWS + 1 or (width > MOST_COLUMNS if visible else width * max(height, 1) > MOST_CELLS):
+        raise Refused(Finding(
+            code="too-large", message="Sheet “%(sheet)s” of %(name)s has %(rows)s rows and %(columns)s columns.", remedy=LARGEST_REMEDY,
+            place=Place(file=name, sheet=sheet), values={"name": name, "sheet": sheet, "rows": height, "columns": width}))
 
 
-def look_of(xml: bytes) -> Look:
-    """The look of one sheet."""
-    columns: set[int] = set()
-    for match in HIDDEN_COLUMNS.findall(xml):
-        bounds = [re.search(rb'%s="(\d+)"' % side, match) for side in (b"min", b"max")]
-        if all(bounds):
-            first, last = (int(each.group(1)) for each in bounds if each)
-            columns.update(range(first - 1, min(last, MOST_COLUMNS)))
-    rows = frozenset(int(each) - 1 for each in HIDDEN_ROW.findall(xml))
-    errors = frozenset((int(row) - 1, letters(column)) for column, row in ERROR_CELL.findall(xml)) if b't="e"' in xml else frozenset()
-    return Look(rows, frozenset(columns), errors)
-
-
-def letters(column: bytes) -> int:
-    """The place of a column: A is 0, AA is 26."""
-    place = 0
-    for letter in column:
-        place = place * 26 + letter - 64
-    return place - 1
+def put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
+    """This will set a cell, also behind the last one that the reader told of."""
+    while len(rows) <= row:
+        rows.append([])
+    line = rows[row]
+    line.extend([""] * (column + 1 - len(line)))
+    line[column] = cell
 
 
 def separated(data: bytes, name: str) -> list[list[Cell]]:
-    """The rows of a .csv (UTF-8 or GB18030; commas, tabs or semicolons)."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """The rows of a .csv (UTF-8, GB18030 or what Excel calls Unicode text; commas, tabs or semicolons)."""
+    for encoding in ("utf-16",) if data.startswith(UNICODE_TEXT) else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text:
+        if "\x00" in text or PAGE.match(text):
             break
-        plain = text if encoding == "utf-8-sig" else text.translate(GB_2022)
+        plain = text.translate(GB_2022) if encoding == "gb18030" else text
         try:
-            return [list(row) for row in csv.reader(io.StringIO(plain), delimiter=mark_of(plain))]
+            return parted(plain)
         except csv.Error:
             break
     raise broken(name)
 
 
+def parted(text: str) -> list[list[Cell]]:
+    """The rows of a text. A quotation mark that nobody closes ends with its line, so that it swallows no other row."""
+    mark = mark_of(text)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)]
+    except csv.Error:
+        return [next(iter([list(row) for row in csv.reader([line], delimiter=mark)]), []) for line in LINE_END.split(text)]
+
+
 def mark_of(text: str) -> str:
     """What stands between the cells: what is most frequent in the first lines."""
-    first = "\n".join(text.splitlines()[:5])
+    first = "\n".join(text[:20_000].splitlines()[:5])
     return max(",\t;", key=first.count)
 
 
@@ -165,7 +164,7 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if abs(cell) < 1e15 and cell.is_integer() else f"{cell:.15G}"
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -44,7 +44,8 @@ def words(form: Form, aliases: Mapping[str, str]) -> dict[str, str]:
     for field in form.fields:
         for title in (field.title, field.key, *field.aliases):
             known.setdefault(plain(title), field.key)
-    known |= {plain(title): key for title, key in aliases.items()}
+    keys = {"", *(field.key for field in form.fields)}
+    known |= {plain(title): key for title, key in aliases.items() if key in keys}
     return known
 
 
@@ -52,13 +53,17 @@ def head_of(grid: Grid, form: Form, aliases: Mapping[str, str]) -> Head | None:
     """The head of a sheet; None for a sheet that holds no such table. A head of two rows is one where the lower row is known
     better together with the upper one (监护人1 over 姓名, 电话)."""
     known = words(form, aliases)
-    best: tuple[int, int, list[str]] | None = None
+    best: tuple[int, int] = (FEWEST - 1, 0)
+    found: tuple[int, list[str]] | None = None
     for row, cells in enumerate(grid.rows[:HEAD_ROWS]):
-        for titles in (single(cells), double(grid.rows[row - 1], cells) if row else []):
-            count = len({known[plain(title)] for title in titles if known.get(plain(title))})
-            if count >= FEWEST and (best is None or count > best[0]):
-                best = (count, row, titles)
-    return None if best is None else mapped(best[1], best[2], form, known)
+        alone = single(cells)
+        for titles in (alone, double(grid, row, known) if row else []):
+            keys = {known[plain(title)] for title in titles if known.get(plain(title))}
+            # Among heads that know as many columns, the one that needs both of its rows for it is meant.
+            score = (len(keys), sum(1 for lower, title in zip(alone, titles, strict=False) if lower and lower != title and known.get(plain(title))))
+            if score > best:
+                best, found = score, (row, titles)
+    return None if found is None else mapped(*found, form, known)
 
 
 def single(cells: Sequence[Cell]) -> list[str]:
@@ -66,17 +71,34 @@ def single(cells: Sequence[Cell]) -> list[str]:
     return [shown(cell).strip() for cell in cells]
 
 
-def double(above: Sequence[Cell], cells: Sequence[Cell]) -> list[str]:
-    """The titles of two rows: the lower one behind what stands above it or, in a merged cell, to its left above."""
-    titles, group = [], ""
-    for place, cell in enumerate(cells):
-        over = shown(above[place]).strip() if place < len(above) else ""
-        group = over or group
-        title = shown(cell).strip()
-        titles.append(title if title == over or not title else f"{group}{title}")
-        if not title:
-            titles[-1] = over
+def double(grid: Grid, row: int, known: Mapping[str, str]) -> list[str]:
+    """The titles of two rows, the lower one behind the name of its group above: a merged cell, or, where nothing is merged, the
+    nearest to the left. A group whose titles are not known with its name (学生信息 over 姓名) adds nothing to them."""
+    above, cells = single(grid.rows[row - 1]), single(grid.rows[row])
+    groups = groups_of(grid, row - 1, above, len(cells))
+    titles = [over if not title or title == over else f"{group}{title}"
+              for over, group, title in zip([*above, *[""] * len(cells)], groups, cells, strict=False)]
+    heads = {known[plain(title)] for title in titles if known.get(plain(title))}
+    understood = {group for group, title in zip(groups, titles, strict=True) if plain(title) in known}
+    for place, (group, title) in enumerate(zip(groups, cells, strict=True)):
+        key = known.get(plain(title))
+        if group not in understood and key and key not in heads and plain(titles[place]) not in known:
+            titles[place] = title
+            heads.add(key)
     return titles
+
+
+def groups_of(grid: Grid, row: int, above: Sequence[str], width: int) -> list[str]:
+    """The name of the group that each column stands under."""
+    wide = {left: right for (top, left), (bottom, right) in grid.merged if top <= row <= bottom and right > left}
+    groups, group = [], ""
+    end = -1
+    for place in range(width):
+        over = above[place] if place < len(above) else ""
+        if over:
+            group, end = over, wide.get(place, place if wide else width)
+        groups.append(group if place <= end else "")
+    return groups
 
 
 def mapped(row: int, titles: list[str], form: Form, known: Mapping[str, str]) -> Head:
