@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from junheng.ground.files.sending import sent
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.asked import now, person, today
+from junheng.ground.people.posted import posted
 from junheng.ground.people.wording import worded
 from junheng.ground.sheets.intake import filled_form, template
 from junheng.registry import actions, queries
@@ -41,7 +42,7 @@ def page(request: HttpRequest, findings: list[dict[str, str]] | None = None) -> 
                                                      "findings": findings or []}, status=422 if findings else 200)
 
 
-@require_POST
+@posted("registry:imports")
 def send(request: HttpRequest) -> HttpResponse:
     """This will keep a table and have it looked at."""
     form = SendForm(request.POST, request.FILES)
@@ -109,7 +110,7 @@ def mine(request: HttpRequest, import_id: int) -> None:
         raise Http404
 
 
-@require_POST
+@posted("registry:import", "import_id")
 def explain(request: HttpRequest, import_id: int) -> HttpResponse:
     """This will remember what headings mean and look again."""
     mine(request, import_id)
@@ -118,7 +119,7 @@ def explain(request: HttpRequest, import_id: int) -> HttpResponse:
     return redirect("registry:import", import_id)
 
 
-@require_POST
+@posted("registry:import", "import_id")
 def take(request: HttpRequest, import_id: int) -> HttpResponse:
     """This will have a table written."""
     mine(request, import_id)
@@ -129,7 +130,7 @@ def take(request: HttpRequest, import_id: int) -> HttpResponse:
     return redirect("registry:import", import_id)
 
 
-@require_POST
+@posted("registry:import", "import_id")
 def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """This will take back what a table wrote."""
     mine(request, import_id)

@@ -17,9 +17,9 @@ from junheng.ground.files.sending import sent
 from junheng.ground.kernel.findings import Finding, Refused
 from junheng.ground.people.access import check_may
 from junheng.ground.people.asked import now, person
+from junheng.ground.people.posted import posted
 from junheng.ground.people.wording import said
 from junheng.ground.sheets import Column, Sheet, workbook
-from junheng.shell.pages.posted import posted
 
 OBJECT = "audit/entry"
 PAGE, MOST_IN_A_FILE = 100, 50_000

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from junheng.ground.kernel.findings import Finding, Refused
 from junheng.ground.people import access, actions, queries
 from junheng.ground.people.asked import now, person, today
+from junheng.ground.people.posted import posted
 from junheng.ground.people.values import AccountCard, Role, SessionCard
 from junheng.ground.people.wording import worded
 from junheng.ground.units.queries import tree
 from junheng.shell.pages.choosing import chosen, offered
-from junheng.shell.pages.posted import posted
 
 
 class OpenForm(forms.Form):

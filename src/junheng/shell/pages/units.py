@@ -16,13 +16,13 @@ from junheng.ground.files.sending import sent
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people import access, queries, unit_actions
 from junheng.ground.people.asked import now, person, today
+from junheng.ground.people.posted import posted
 from junheng.ground.people.wording import worded
 from junheng.ground.sheets import read_table, workbook
 from junheng.ground.units import sheet
 from junheng.ground.units.queries import kind_label, tree
 from junheng.ground.units.values import Kind, Tree, UnitTree
 from junheng.shell.pages.choosing import chosen, offered
-from junheng.shell.pages.posted import posted
 
 OBJECT, SALT, LOOKED_AT_FOR = "units/unit", "units.directory", 12 * 3600
 
