@@ -17,8 +17,9 @@ GUARDIANS = ("guardian1_name", "guardian1_relation", "guardian1_phone", "guardia
 COMPARED = (*PERSON, *CARE, *GUARDIANS)
 # The first grade of each stage.
 FIRST = {Stage.KINDERGARTEN: 1, Stage.PRIMARY: 1, Stage.JUNIOR: 7, Stage.SENIOR: 10, Stage.VOCATIONAL: 10}
-# The number of a class as lists write it: 2, 02, 2班, （2）班, 三年级2班, 三(2)班.
-CLASS_NO = re.compile(r"^.*?[（(]?(\d{1,2})[)）]?班?$")
+# The number of a class as lists write it: 2, 02, 2班, （2）班, 三年级2班, 三(2)班, 九班, 三年级（十二）班.
+CLASS_NO = re.compile(r"^(?:.*?[级年（(])?[（(]?(?:(\d{1,2})|(二?十[一二三四五六七八九]?|[一二三四五六七八九]))[)）]?班?$")
+DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +149,23 @@ def placed(reading: Reading, row: Taken, register: Register) -> tuple[Place | No
     if stage not in register.stages[school]:
         return None, [at_cell(reading, row, "grade", "not-its-stage", "%(school)s does not run this stage.",
                              "Correct the grade or the school.", school=register.names[school])]
-    number = CLASS_NO.match(str(row.values["class_no"]).strip())
-    if number is None or int(number.group(1)) < 1:
+    number = class_number(str(row.values["class_no"]))
+    if number < 1:
         return None, [at_cell(reading, row, "class_no", "class-number", "“%(value)s” names no class.", "Write the number: 2, 2班.",
                              value=str(row.values["class_no"])[:20])]
     entry = register.opens - (int(grade) - FIRST[Stage(stage)])
-    return Place(school, stage, entry, int(number.group(1))), []
+    return Place(school, stage, entry, number), []
+
+
+def class_number(text: str) -> int:
+    """The number of a class as lists write it; 0 for none."""
+    found = CLASS_NO.match(text.replace(" ", ""))
+    if found is None:
+        return 0
+    if found.group(1):
+        return int(found.group(1))
+    tens, ten, ones = found.group(2).rpartition("十")
+    return (DIGITS.index(tens) if tens else 1 if ten else 0) * 10 * bool(ten) + (DIGITS.index(ones) if ones else 0)
 
 
 def only(names: Mapping[int, str]) -> int | None:
