@@ -22,7 +22,7 @@ class Head:
     """The head of a sheet: the row after which rows begin, the key of each known column by its place, its title as written.
 
     `unknown`: places of columns that nobody has explained yet, with their titles; `missing`: required columns that are not
-    there; `twice`: places of columns that mean what another column means already.
+    there; `twice`: keys and places of columns that mean what another column means already.
     """
 
     below: int
@@ -30,7 +30,7 @@ class Head:
     titles: Mapping[int, str]
     unknown: tuple[tuple[int, str], ...] = ()
     missing: tuple[Field, ...] = ()
-    twice: tuple[int, ...] = ()
+    twice: tuple[tuple[str, int], ...] = ()
 
 
 def plain(title: str) -> str:
@@ -79,12 +79,11 @@ def double(grid: Grid, row: int, known: Mapping[str, str]) -> list[str]:
     titles = [over if not title or title == over else f"{group}{title}"
               for over, group, title in zip([*above, *[""] * len(cells)], groups, cells, strict=False)]
     heads = {known[plain(title)] for title in titles if known.get(plain(title))}
-    understood = {group for group, title in zip(groups, titles, strict=True) if plain(title) in known}
+    # A group that is known by its name keeps it, and so does one that names again what has its column: another person's 姓名.
+    named = {group for group, title, whole in zip(groups, cells, titles, strict=True) if plain(whole) in known or known.get(plain(title)) in heads}
     for place, (group, title) in enumerate(zip(groups, cells, strict=True)):
-        key = known.get(plain(title))
-        if group not in understood and key and key not in heads and plain(titles[place]) not in known:
+        if group not in named and known.get(plain(title)):
             titles[place] = title
-            heads.add(key)
     return titles
 
 
@@ -105,7 +104,7 @@ def mapped(row: int, titles: list[str], form: Form, known: Mapping[str, str]) ->
     """A head with its columns told apart."""
     columns: dict[int, str] = {}
     unknown: list[tuple[int, str]] = []
-    twice: list[int] = []
+    twice: list[tuple[str, int]] = []
     for place, title in enumerate(titles):
         key = known.get(plain(title))
         if not title or key == "":
@@ -114,7 +113,7 @@ def mapped(row: int, titles: list[str], form: Form, known: Mapping[str, str]) ->
             if plain(title) not in PASSED_OVER:
                 unknown.append((place, title))
         elif key in columns.values():
-            twice.append(place)
+            twice.append((key, place))
         else:
             columns[place] = key
     missing = tuple(field for field in form.fields if field.required and field.key not in columns.values())

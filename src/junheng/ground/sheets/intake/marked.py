@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import OverlappingRange
 
 from junheng.ground.kernel.words import writable
 from junheng.ground.sheets.intake.grid import Cell, Grid
 
 LIST = "问题清单"
 HEAD = ("序号", "工作表", "行", "列", "内容", "问题", "怎么改")
-LONGEST = 32_000
+LONGEST, LONGEST_NAME = 32_000, 31
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # Comments make a workbook slow; above so many the list in front says the rest.
 MOST_COMMENTS = 5_000
 
@@ -39,7 +43,8 @@ def marked(grids: Sequence[Grid], marks: Sequence[Mark], *, created: datetime) -
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                                         "strings_to_numbers": False, "nan_inf_to_errors": True})
     book.set_properties({"created": created.replace(tzinfo=None)})
-    red = book.add_format({"bg_color": "#FBE3E4", "font_color": "#8A1C24", "num_format": "@"})
+    colour = {"bg_color": "#FBE3E4", "font_color": "#8A1C24"}
+    red, red_day = (book.add_format({**colour, "num_format": shape}) for shape in ("@", "yyyy-mm-dd"))
     day, plain = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "@"})
     bold = book.add_format({"bold": True, "bg_color": "#ECEFF0", "border": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -61,39 +66,59 @@ def marked(grids: Sequence[Grid], marks: Sequence[Mark], *, created: datetime) -
         page = book.add_worksheet(name)
         if not grid.visible:
             page.hide()
-        left = write(page, grid, at.get(grid.name, {}), red, day, plain, left)
+        here = at.get(grid.name, {})
+        left = write(page, grid, here, (red, red_day), (plain, day), left)
     book.close()
     return buffer.getvalue()
 
 
-def write(page: Any, grid: Grid, at: Mapping[tuple[int, int], list[Mark]], red: Any, day: Any, plain: Any, left: int) -> int:
-    """This will write one sheet; how many comments may still follow."""
+def join(page: Any, grid: Grid, at: Mapping[tuple[int, int], list[Mark]]) -> set[tuple[int, int]]:
+    """This will merge what was merged, as long as no cell inside is marked: marks stand at each row. The cells that then hold
+    nothing of their own."""
+    closed: set[tuple[int, int]] = set()
+    places: dict[int, set[int]] = {}
+    for row, place in at:
+        places.setdefault(row, set()).add(place)
+    for (top, left), (bottom, right) in grid.merged:
+        last = max(top, min(bottom, len(grid.rows) - 1))
+        inside = (place for row in range(top, last + 1) for place in places.get(row, ()))
+        if (last > top or right > left) and not any(left <= place <= right for place in inside):
+            with suppress(OverlappingRange):
+                page.merge_range(top, left, last, right, "")
+                closed.update((row, left) for row in range(top + 1, last + 1))
+    return closed
+
+
+def write(page: Any, grid: Grid, at: Mapping[tuple[int, int], list[Mark]], red: tuple[Any, Any], plain: tuple[Any, Any], left: int) -> int:
+    """This will write one sheet, with formats of texts and of days; how many comments may still follow."""
+    closed = join(page, grid, at)
     for row, cells in enumerate(grid.rows):
         for place, cell in enumerate(cells):
-            if (row, place) not in at:
-                put(page, row, place, cell, day, plain)
+            if cell is not None and cell != "" and (row, place) not in at and (row, place) not in closed:
+                put(page, row, place, cell, *plain)
     for (row, place), marks in at.items():
         cells = grid.rows[row] if row < len(grid.rows) else []
-        put(page, row, place, cells[place] if place < len(cells) else None, red, red)
+        held = cells[place] if place < len(cells) else None
+        if held is None or held == "":
+            page.write_blank(row, place, None, red[0])
+        else:
+            put(page, row, place, held, *red, number=red[0])
         if left > 0:
             page.write_comment(row, place, clean("\n".join(f"{mark.problem}{mark.remedy}" for mark in marks)), {"x_scale": 2, "author": "均衡"})
             left -= 1
     return left
 
 
-def put(page: Any, row: int, place: int, cell: Cell, day: Any, plain: Any) -> None:
+def put(page: Any, row: int, place: int, cell: Cell, text: Any, day: Any, *, number: Any = None) -> None:
     """This will write one value as it came: text as text, numbers as numbers, days as days."""
-    if cell is None or cell == "":
-        if day is plain:  # a marked cell shows its colour also when it is empty
-            page.write_blank(row, place, None, plain)
-    elif isinstance(cell, bool):
-        page.write_boolean(row, place, cell)
+    if isinstance(cell, bool):
+        page.write_boolean(row, place, cell, number)
     elif isinstance(cell, int | float):
-        page.write_number(row, place, cell, plain if day is plain else None)
-    elif isinstance(cell, datetime | date):
-        page.write_datetime(row, place, cell, day) if cell.year >= 1900 else page.write_string(row, place, cell.isoformat(), plain)
+        page.write_number(row, place, cell, number)
+    elif isinstance(cell, datetime | date) and cell.year >= 1900:
+        page.write_datetime(row, place, cell, day)
     else:
-        page.write_string(row, place, clean(str(cell)), plain)
+        page.write_string(row, place, clean(str(cell)), text)
 
 
 def clean(text: str) -> str:
@@ -102,14 +127,17 @@ def clean(text: str) -> str:
 
 
 def sheet_names(grids: Sequence[Grid]) -> list[str]:
-    """The names of the sheets; a .csv has none."""
-    return [grid.name or "Sheet1" for grid in grids]
+    """The names of the sheets, as a workbook can hold them: a .csv has none, an .ods may have longer ones."""
+    names: list[str] = []
+    for grid in grids:
+        names.append(unused(NOT_IN_NAMES.sub("_", writable(grid.name)).strip("'")[:LONGEST_NAME] or "Sheet1", names))
+    return names
 
 
 def unused(name: str, taken: Sequence[str]) -> str:
-    """A name that no sheet of the file has."""
-    number, found = 1, name
-    while found in taken:
+    """A name that no sheet of the file has; workbooks do not tell capitals from small letters."""
+    number, found, held = 1, name, {each.casefold() for each in taken}
+    while found.casefold() in held:
         number += 1
-        found = f"{name}{number}"
+        found = f"{name[:LONGEST_NAME - len(str(number))]}{number}"
     return found

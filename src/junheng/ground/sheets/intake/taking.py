@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from junheng.ground.kernel.findings import Finding, Place, Refused
-from junheng.ground.sheets.intake.cells import ERROR, Fault, value_of
+from junheng.ground.sheets.intake.cells import UNCOUNTED, Fault, value_of
 from junheng.ground.sheets.intake.fields import Field, Form, Value
 from junheng.ground.sheets.intake.grid import Cell, Grid, grids, shown
 from junheng.ground.sheets.intake.heads import Head, head_of, plain
+from junheng.ground.sheets.intake.looks import lettered
+from junheng.ground.sheets.intake.passed import ends_the_table, holding
 
-TOTALS = re.compile(r"^(合计|总计|小计|共计|累计|总数|total)[:：]?$", re.IGNORECASE)
-NOTES = re.compile(r"^(注|说明|备注|填表说明|填报说明|填表人|审核人|负责人|制表人?|单位（?盖章）?|联系电话)[:：\d]")
 SHOWN = 40  # characters of a cell that a message repeats
 
 
@@ -39,10 +38,12 @@ class Refusal:
 
 @dataclass(slots=True)
 class Reading:
-    """What a file holds. `rows` are without refused ones. `asked`: headings that nobody has explained yet, once each."""
+    """What a file holds. `rows` are without refused ones, `broken` are those refused for their own cells, with the values of the
+    others. `asked`: headings that nobody has explained yet, once each. `totals`: how many rows were none of the table's."""
 
     name: str
     rows: list[Taken] = field(default_factory=list)
+    broken: list[Taken] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     heads: dict[str, Head] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -59,30 +60,62 @@ def take(data: bytes, name: str, form: Form, *, aliases: Mapping[str, str] | Non
          watch: Callable[[int, int], None] | None = None) -> Reading:
     """This will read every visible sheet that holds the form's table. `aliases`: the county's own headings (heading → key).
 
-    `watch(done, total)` is told of rows read now and then. Raises Refused when nothing in the file is such a table, or a
-    required column is missing.
+    Hidden rows are read, because filters hide them, and so are hidden columns. `watch(done, total)` is told of rows read now and
+    then. Raises Refused when nothing in the file is such a table, a required column is missing, or two columns mean the same and
+    differ.
     """
     held = grids(data, name)
     reading = Reading(name, grids=held)
-    tables = [(grid, head) for grid in held if grid.visible and (head := head_of(grid, form, aliases or {})) is not None]
+    found = [(grid, head) for grid in held if grid.visible and (head := head_of(grid, form, aliases or {})) is not None]
+    tables = [(grid, head) for grid, head in found if not another(head, form, found)]
     if not tables:
         raise Refused(no_table(name, form))
-    missing = [Finding(code="columns-missing", message="The column “%(title)s” is missing in sheet “%(sheet)s”.",
-                       remedy="Add it, or correct its heading, and send the file again.",
-                       place=Place(file=name, sheet=grid.name or None, row=head.below, column=wanted.title),
-                       values={"title": wanted.title, "sheet": grid.name or name})
-               for grid, head in tables for wanted in head.missing]
-    if missing:
-        raise Refused(*missing)
+    unfit = [finding for grid, head in tables for finding in (*missing(grid, head, name), *doubled(grid, head, form, name))]
+    if unfit:
+        raise Refused(*unfit)
     total = sum(len(grid.rows) - head.below for grid, head in tables)
     done = 0
+    asked: dict[str, str] = {}
     for grid, head in tables:
         reading.heads[grid.name] = head
-        reading.asked += [title for _, title in head.unknown if title not in reading.asked]
+        for _, title in head.unknown:
+            asked.setdefault(plain(title), title)
         done = below(grid, head, form, reading, done, total, watch)
+    reading.asked = list(asked.values())
     reading.passed_over = [grid.name for grid in held if grid.name not in reading.heads]
     repeated(reading, form)
+    order = {grid.name: place for place, grid in enumerate(held)}
+    reading.refusals.sort(key=lambda each: (order[each.sheet], each.row, -1 if each.place is None else each.place))
     return reading
+
+
+def another(head: Head, form: Form, found: list[tuple[Grid, Head]]) -> bool:
+    """Whether a sheet is another table beside a whole one: it lacks most of the columns that the form needs."""
+    needed = sum(1 for each in form.fields if each.required)
+    return len(head.missing) * 2 > needed and any(not each.missing for _, each in found)
+
+
+def missing(grid: Grid, head: Head, name: str) -> list[Finding]:
+    """The refusal of a table without a column that it needs."""
+    return [Finding(code="columns-missing", message="The column “%(title)s” is missing in sheet “%(sheet)s”.",
+                    remedy="Add it, or correct its heading, and send the file again.",
+                    place=Place(file=name, sheet=grid.name or None, row=head.below, column=wanted.title),
+                    values={"title": wanted.title, "sheet": grid.name or name}) for wanted in head.missing]
+
+
+def doubled(grid: Grid, head: Head, form: Form, name: str) -> list[Finding]:
+    """The refusal of a table where two columns mean the same and hold different things."""
+    found = []
+    for key, second in head.twice:
+        first = next(place for place, known in head.columns.items() if known == key)
+        cells = ([shown(row[place]).strip() if place < len(row) else "" for place in (first, second)] for row in grid.rows[head.below:])
+        if any(other and other != one for one, other in cells):
+            found.append(Finding(
+                code="columns-twice", message="Columns %(first)s and %(second)s of sheet “%(sheet)s” both mean “%(title)s” and differ.",
+                remedy="Keep one of them and send the file again.",
+                place=Place(file=name, sheet=grid.name or None, row=head.below, column=head.titles[second]),
+                values={"first": lettered(first), "second": lettered(second), "sheet": grid.name or name, "title": form.field(key).title}))
+    return found
 
 
 def no_table(name: str, form: Form) -> Finding:
@@ -96,19 +129,18 @@ def below(grid: Grid, head: Head, form: Form, reading: Reading, done: int, total
     """The rows under a head; how many rows are done now."""
     columns = [(place, form.field(key)) for place, key in head.columns.items()]
     again = {place: plain(head.titles[place]) for place in head.columns}
-    absent = [each for each in form.fields if each.key not in head.columns.values()]
-    empty: dict[str, Value] = {each.key: None for each in absent}
-    errors = grid.errors
+    over = {words for row in grid.rows[:head.below] if (words := tuple(shown(cell).strip() for _, cell in holding(row)))}
+    shortest = min(map(len, over), default=0)
+    empty: dict[str, Value] = {each.key: None for each in form.fields if each.key not in head.columns.values()}
     for index in range(head.below, len(grid.rows)):
         row = grid.rows[index]
         if watch is not None and index % 2000 == 0:
             watch(done + index - head.below, total)
-        first = next((cell for cell in row if cell is not None and cell != ""), None)
-        if first is None or not shown(first).strip():
-            if not any(shown(cell).strip() for cell in row) and not any((index, place) in errors for place, _ in columns):
-                continue
-            first = next((cell for cell in row if shown(cell).strip()), "")
-        if type(first) is str and ends_the_table(first, row, columns, again):
+        held = holding(row)
+        if not anything(held, index, grid, head):
+            continue
+        if held and (ends_the_table(held, columns, again) or (
+                len(held) >= shortest and tuple(shown(cell).strip() for _, cell in held) in over)):
             reading.totals += 1
             continue
         values: dict[str, Value] = dict(empty)
@@ -116,62 +148,60 @@ def below(grid: Grid, head: Head, form: Form, reading: Reading, done: int, total
         width = len(row)
         for place, each in columns:
             cell = row[place] if place < width else None
-            found: Value | Fault
-            found = ERROR if errors and (index, place) in errors else value_of(cell, each)
+            found: Value | Fault = UNCOUNTED if (index, place) in grid.uncounted else value_of(cell, each)
             if type(found) is Fault:
                 wrong = True
                 reading.refusals.append(refusal(grid, index, place, head, each, found, cell, reading.name))
             else:
                 values[each.key] = found  # type: ignore[assignment]
-        if not wrong:
-            reading.rows.append(Taken(grid.name, index + 1, values))
+        (reading.broken if wrong else reading.rows).append(Taken(grid.name, index + 1, values))
     return done + len(grid.rows) - head.below
 
 
-def ends_the_table(first: str, row: list[Cell], columns: list[tuple[int, Field]], again: Mapping[int, str]) -> bool:
-    """Whether a row is none of the table's: a total, a note, a signature, or the head once more on the next page."""
-    text = first.strip()
-    if TOTALS.match(text.replace(" ", "").replace("\u3000", "")):
+def anything(held: list[tuple[int, Cell]], index: int, grid: Grid, head: Head) -> bool:
+    """Whether a row holds anything of its own in a column that is read: numbers printed beforehand and what a merged area
+    spreads over its rows make none."""
+    if any(place in head.columns and (index, place) not in grid.spread for place, _ in held):
         return True
-    alone = sum(1 for cell in row if shown(cell).strip()) <= 2
-    if alone and NOTES.match(text):
-        return True
-    titles = [place for place, title in again.items() if place < len(row) and type(row[place]) is str and plain(str(row[place])) == title]
-    return len(titles) >= 2 and len(titles) * 2 > len(columns)
+    return bool(grid.uncounted) and any((index, place) in grid.uncounted for place in head.columns)
 
 
 def refusal(grid: Grid, index: int, place: int, head: Head, each: Field, fault: Fault, cell: Cell, name: str) -> Refusal:
     """A refused cell with its sentence filled."""
     title = head.titles.get(place, each.title)
     values: dict[str, str | int] = {"value": shown(cell)[:SHOWN], "title": title, "least": each.least, "most": each.most,
-                                    "choices": "、".join(dict.fromkeys(word for word in each.choices if not word.isascii()))}
+                                    "choices": "、".join(dict.fromkeys(word for word in each.choices if not word.isascii())) or "、".join(each.choices)}
     return Refusal(grid.name, index + 1, title, place, Finding(
         code=f"sheet/{fault.code}", message=fault.message, remedy=fault.remedy, values=values,
         place=Place(file=name, sheet=grid.name or None, row=index + 1, column=title)))
 
 
 def repeated(reading: Reading, form: Form) -> None:
-    """This will refuse rows that share what no two rows may share: each of them names the other."""
+    """This will refuse the later of rows that share what no two rows may share, also when the earlier is refused already."""
+    order = {grid.name: place for place, grid in enumerate(reading.grids)}
+    rows = sorted([*reading.rows, *reading.broken], key=lambda row: (order[row.sheet], row.row)) if reading.broken else reading.rows
+    twice: set[tuple[str, int]] = set()
     for key in form.unique:
         seen: dict[Value, Taken] = {}
-        twice: set[int] = set()
-        for place, row in enumerate(reading.rows):
+        for row in rows:
             value = row.values.get(key)
             if value is None or value == "":
                 continue
             before = seen.setdefault(value, row)
             if before is not row:
-                twice.add(place)
-                reading.refusals.append(row_refusal(reading, row, form.field(key), before))
-        if twice:
-            reading.rows = [row for place, row in enumerate(reading.rows) if place not in twice]
+                twice.add((row.sheet, row.row))
+                reading.refusals.append(row_refusal(reading, row, key, before))
+    if twice:
+        reading.rows = [row for row in reading.rows if (row.sheet, row.row) not in twice]
 
 
-def row_refusal(reading: Reading, row: Taken, each: Field, before: Taken) -> Refusal:
-    """The later of two rows that share a value."""
-    place = next((at for at, key in reading.heads[row.sheet].columns.items() if key == each.key), None)
-    return refuse(reading, row, each.key, "twice", "“%(title)s” is the same as in row %(before)s.",
-                  "Delete one of the two rows, or correct the number.", before=before.row, place=place)
+def row_refusal(reading: Reading, row: Taken, key: str, before: Taken) -> Refusal:
+    """The later of two rows that share a value names the earlier one."""
+    if row.sheet == before.sheet:
+        return refuse(reading, row, key, "twice", "“%(title)s” is the same as in row %(before)s.",
+                      "Delete one of the two rows, or correct the number.", before=before.row)
+    return refuse(reading, row, key, "twice", "“%(title)s” is the same as in row %(before)s of sheet “%(sheet)s”.",
+                  "Delete one of the two rows, or correct the number.", before=before.row, sheet=before.sheet)
 
 
 def refuse(reading: Reading, row: Taken, key: str, code: str, message: str, remedy: str, *, place: int | None = None,
