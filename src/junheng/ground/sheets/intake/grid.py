@@ -74,6 +74,8 @@ def workbook(data: bytes, name: str) -> list[Grid]:
     try:
         packed = data.startswith(WORKBOOK)
         looks = packed_looks(data) if packed else {}
+        for each, look in looks.items():  # an .ods is unfolded when it is opened
+            check_reach(look.height, look.width, False, each, name)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         if not packed:
             looks = {each.name: look for each, look in zip(book.sheets_metadata, old_looks(data), strict=False)}
@@ -110,7 +112,7 @@ def grid(book: Any, place: int, about: Any, name: str, look: Look) -> Grid:
 
 def check_reach(height: int, width: int, visible: bool, sheet: str, name: str) -> None:
     """This will refuse a sheet that reaches farther than a table does; hidden ones may be wide, as lists to choose from are."""
-    if height > MOST_ROWS + 1 or (width > MOST_COLUMNS if visible else width * max(height, 1) > MOST_CELLS):
+    if height > MOST_ROWS + 1 or (width > MOST_COLUMNS and (visible or width * max(height, 1) > MOST_CELLS)):
         raise Refused(Finding(
             code="too-large", message="Sheet “%(sheet)s” of %(name)s has %(rows)s rows and %(columns)s columns.", remedy=LARGEST_REMEDY,
             place=Place(file=name, sheet=sheet), values={"name": name, "sheet": sheet, "rows": height, "columns": width}))

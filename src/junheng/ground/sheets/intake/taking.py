@@ -130,18 +130,18 @@ def below(grid: Grid, head: Head, form: Form, reading: Reading, done: int, total
     columns = [(place, form.field(key)) for place, key in head.columns.items()]
     again = {place: plain(head.titles[place]) for place in head.columns}
     over = {words for row in grid.rows[:head.below] if (words := tuple(shown(cell).strip() for _, cell in holding(row)))}
-    shortest = min(map(len, over), default=0)
+    begins = {words[0] for words in over}
     empty: dict[str, Value] = {each.key: None for each in form.fields if each.key not in head.columns.values()}
     for index in range(head.below, len(grid.rows)):
         row = grid.rows[index]
         if watch is not None and index % 2000 == 0:
             watch(done + index - head.below, total)
         held = holding(row)
-        if not anything(held, index, grid, head):
-            continue
         if held and (ends_the_table(held, columns, again) or (
-                len(held) >= shortest and tuple(shown(cell).strip() for _, cell in held) in over)):
+                shown(held[0][1]).strip() in begins and tuple(shown(cell).strip() for _, cell in held) in over)):
             reading.totals += 1
+            continue
+        if not anything(held, index, grid, head):
             continue
         values: dict[str, Value] = dict(empty)
         wrong = False
