@@ -42,8 +42,8 @@ def made(form: Form, rows: Iterable[Sequence[Value]], *, created: datetime, exam
         page.write_string(0, place, field.title, must if field.required else head)
         if field.hint:
             page.write_comment(0, place, clean(field.hint), {"x_scale": 2, "author": "均衡"})
-        chosen = "、".join(words[place].values()) if field.kind is Kind.CHOICE else ""
-        listed = list(dict.fromkeys(words[place].values())) if chosen else ["是", "否"] if field.kind is Kind.YES else []
+        listed = [word for word, code in field.choices.items() if words[place].get(code) == word] if field.kind is Kind.CHOICE else []
+        listed = ["是", "否"] if field.kind is Kind.YES else listed
         if listed and len(",".join(listed)) <= LIST_LENGTH:
             page.data_validation(1, place, ROWS_WITH_LISTS, place, {"validate": "list", "source": listed, "error_type": "warning"})
     for number, row in enumerate(rows, start=1):
