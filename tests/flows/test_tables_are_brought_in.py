@@ -18,9 +18,18 @@ from junheng.ground.people.queries import account_id_of, person_by_id
 from junheng.ground.sheets.intake import filled_form
 from junheng.registry import actions
 from junheng.registry.engine.invented.numbers import check_digit
-from junheng.registry.models import Enrolment, Guardian, Household, Import, Pupil, SchoolClass
-from junheng.registry.queries import roster
-from junheng.registry.values.forms import PUPILS
+from junheng.registry.models import (
+    Enrolment,
+    Guardian,
+    Household,
+    Import,
+    Post,
+    Pupil,
+    SchoolClass,
+    StaffMember,
+)
+from junheng.registry.queries import roster, staff_list
+from junheng.registry.values.forms import FORMS, PUPILS, STAFF
 from tests.flows.lived import rows_of
 
 DAY = date(2026, 11, 20)
@@ -62,10 +71,10 @@ def work() -> None:
         jobs.run(number)
 
 
-def sent(client, content: bytes, name: str = "名册.xlsx") -> Import:
+def sent(client, content: bytes, name: str = "名册.xlsx", form: str = "pupils") -> Import:
     file = io.BytesIO(content)
     file.name = name
-    assert client.post("/registry/imports/send/", {"file": file, "on": "2026-11-20"}).status_code == 302
+    assert client.post("/registry/imports/send/", {"file": file, "on": "2026-11-20", "form": form}).status_code == 302
     work()
     return Import.objects.latest("pk")
 
@@ -74,14 +83,14 @@ def held() -> dict:
     return {name: sorted(map(str, rows_of(name)[1])) for name in TABLES}
 
 
-@pytest.mark.parametrize("username", ["jijiao", "ziliao"])
-def test_what_comes_out_goes_in_again_and_changes_nothing(hall, sign_in, username):
+@pytest.mark.parametrize(("username", "form"), [("jijiao", "pupils"), ("ziliao", "pupils"), ("renshi", "staff"), ("xiaozhang", "staff")])
+def test_what_comes_out_goes_in_again_and_changes_nothing(hall, sign_in, username, form):
     client, before = sign_in(username), held()
-    out = client.get("/registry/imports/pupils.xlsx?filled=1")
-    found = sent(client, out.content)
+    out = client.get(f"/registry/imports/{form}.xlsx?filled=1")
+    found = sent(client, out.content, form=form)
     assert found.state == "looked"
     assert (found.counts["added"], found.counts["changed"], found.counts["refused"]) == (0, 0, 0)
-    assert found.counts["unchanged"] == len(rows_for(username)) > 50
+    assert found.counts["unchanged"] == len(list((roster if form == "pupils" else staff_list)(somebody(username), DAY))) > 5
     assert held() == before
     assert Entry.objects.filter(kind="registry/pupil-sealed", act="look").exists()
 
@@ -250,7 +259,7 @@ def test_nobodys_table_is_seen_by_another(hall, sign_in):
 @pytest.mark.parametrize("username", ["juzhang", "bangong", "duxue", "shenji", "xitong", "jiaoshi", "renshi"])
 def test_who_keeps_no_pupils_brings_none_in(hall, sign_in, username):
     client = sign_in(username)
-    assert client.get("/registry/imports/").status_code == 403
+    assert (client.get("/registry/imports/").status_code == 403) == (username != "renshi")
     assert client.get("/registry/imports/pupils.xlsx?filled=1").status_code == 403
     file = io.BytesIO(b"x")
     file.name = "x.csv"
@@ -274,3 +283,45 @@ def test_after_a_day_nothing_of_a_table_is_kept_but_its_counts(hall, sign_in):
     found.refresh_from_db()
     assert (found.content, found.marked, found.report) == (None, None, "")
     assert found.counts["added"] == 1
+
+
+def member(serial: int, **values) -> list:
+    body = f"990121{date(1990, 5, 6):%Y%m%d}{serial:03d}"
+    row = {"name": f"新师{serial}", "sex": "male" if serial % 2 else "female", "born": date(1990, 5, 6), "identity_number": body + check_digit(body),
+           "duty": "teacher", "subject": "数学", "establishment": "established", "title": "first", "grade": 10, **values}
+    return [row.get(field.key) for field in STAFF.fields]
+
+
+def test_staff_come_in_with_their_post_and_retirement_and_are_undone_to_the_last_cell(hall, sign_in):
+    client = sign_in("xiaozhang")
+    tables = ("registry_staffmember", "registry_post")
+    before = {name: sorted(map(str, rows_of(name)[1])) for name in tables}
+    known = list(next(staff_list(somebody("xiaozhang"), DAY)))
+    keys = [field.key for field in STAFF.fields]
+    known[keys.index("subject")], known[keys.index("degree")] = "书法", "master"
+    found = sent(client, filled_form(STAFF, [known, member(901), member(902, duty="support", establishment="hired")], created=clock.now()), form="staff")
+    assert (found.counts["added"], found.counts["changed"], found.counts["refused"]) == (2, 1, 0), found.report
+    client.post(f"/registry/imports/{found.pk}/take/")
+    work()
+    fresh = StaffMember.objects.get(name="新师901")
+    assert (fresh.retires.year, fresh.initials) == (2053, "xs901")
+    assert Post.objects.get(member=fresh).school.unit.code == "X03"
+    assert Post.objects.get(member__code=known[0], until=None).subject == "书法"
+    assert client.post(f"/registry/imports/{found.pk}/undo/").status_code == 302
+    assert {name: sorted(map(str, rows_of(name)[1])) for name in tables} == before
+
+
+def test_a_person_of_another_school_is_not_taken_over_by_a_list(hall, sign_in):
+    foreign = StaffMember.objects.filter(posts__school__unit__code="X04", posts__until=None).first()
+    row = member(903, identity_number=foreign.identity_number, born=foreign.born, sex=foreign.sex)
+    found = sent(sign_in("xiaozhang"), filled_form(STAFF, [row], created=clock.now()), form="staff")
+    assert found.counts["refused"] == 1
+    assert foreign.name not in found.report
+
+
+def test_a_form_nobody_keeps_is_refused(hall, sign_in):
+    file = io.BytesIO(b"x")
+    file.name = "x.csv"
+    answer = sign_in("jijiao").post("/registry/imports/send/", {"file": file, "form": "bank-accounts"})
+    assert answer.status_code == 422
+    assert set(FORMS) == {"pupils", "staff"}

@@ -26,7 +26,7 @@ def look(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
         raise
     progress.step(90, 100, "Marking what is wrong")
     marked = queries.marked_copy(reading, plan, created=clock.now()) if plan.refusals else None
-    actions.record_look(import_id=number, counts=queries.counts_of(reading, plan), report=queries.report_of(reading, plan), marked=marked, by=by,
+    actions.record_look(import_id=number, counts=queries.counts_of(reading, plan), report=queries.report_of(reading, plan, actions.form_of(number)), marked=marked, by=by,
                         at=clock.now())
     return plan.counts()
 

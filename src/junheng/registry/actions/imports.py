@@ -1,4 +1,4 @@
-"""Tables of pupils that people send in: looked at first, written whole or in their good rows, undone within a day."""
+"""Tables that people send in: looked at first, written whole or in their good rows, undone within a day."""
 
 from __future__ import annotations
 
@@ -14,24 +14,14 @@ from junheng.ground.audit.actions import say
 from junheng.ground.jobs import actions as jobs
 from junheng.ground.kernel.findings import Finding, Refused
 from junheng.ground.people.values import Person
-from junheng.ground.sheets.intake import Reading, take
+from junheng.ground.sheets.intake import Form, Reading, take
 from junheng.ground.sheets.intake.heads import plain
 from junheng.ground.vault.blobs import open_bytes, seal_bytes
 from junheng.registry import access
-from junheng.registry.actions import pupils, rows
-from junheng.registry.engine.rosters import Plan, plan
-from junheng.registry.models import (
-    Before,
-    Enrolment,
-    Guardian,
-    Heading,
-    Household,
-    Import,
-    Pupil,
-    SchoolClass,
-    Turn,
-)
-from junheng.registry.queries.rosters import register_of
+from junheng.registry.actions import rows
+from junheng.registry.actions.keepers import KEEPERS
+from junheng.registry.engine.plans import Plan
+from junheng.registry.models import Before, Heading, Import, Turn
 from junheng.registry.values.forms import FORMS
 
 LABEL = "import.content"
@@ -48,10 +38,11 @@ def refused(what: str, message: str, remedy: str, **values: str | int) -> Refuse
 def send(*, form: str, content: bytes, name: str, on: date, by: Person, at: datetime) -> int:
     """This will keep a table, sealed, and have it looked at; the import's id. The same file sent twice while it is being looked at
     is one. Raises Denied, Refused."""
-    if not access.may_at_all(by, "change", access.PUPIL):
-        access.check_may(by, "change", access.PUPIL)
     if form not in FORMS:
         raise refused("unknown-form", "There is no such form.", "Choose one from the list.")
+    kind = KEEPERS[form].kind
+    if not access.may_at_all(by, "change", kind):
+        access.check_may(by, "change", kind)
     digest = sha256(content).hexdigest()
     same = Import.objects.filter(sha256=digest, created_by_id=by.account_id, state=Import.State.LOOKING).values_list("pk", flat=True).first()
     if same is not None:
@@ -59,7 +50,7 @@ def send(*, form: str, content: bytes, name: str, on: date, by: Person, at: date
     row = Import.objects.create(form=form, file_name=name[-255:], content=seal_bytes(LABEL, content, at=at), sha256=digest, size=len(content),
                                 on=on, created_by_id=by.account_id, created_at=at)
     say("The table %(file)s was sent in for “%(form)s”.", values={"file": row.file_name, "form": FORMS[form].title}, by=by.account_id,
-        by_name=by.name, at=at, kind=access.PUPIL, ref=f"import/{row.pk}", rows=digest.encode())
+        by_name=by.name, at=at, kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}", rows=digest.encode())
     jobs.enqueue(kind="registry.look", arguments={"import": row.pk, "by": by.account_id}, key=f"registry.look:{row.pk}", by=by.account_id,
                  by_name=by.name, at=at)
     return int(row.pk)
@@ -73,7 +64,12 @@ def looked(*, import_id: int, by: Person, watch: Watch) -> tuple[Reading, Plan]:
         raise refused("gone", "The file is no longer at hand.", "Send it again.")
     aliases = dict(Heading.objects.filter(form=row.form).values_list("title", "key")) | row.aliases
     reading = take(content, row.file_name, FORMS[row.form], aliases=aliases, watch=watch)
-    return reading, plan(reading, register_of(by, row.on))
+    return reading, KEEPERS[row.form].compare(reading, by, row.on)
+
+
+def form_of(import_id: int) -> Form:
+    """The form of a table that was sent in."""
+    return FORMS[Import.objects.values_list("form", flat=True).get(pk=import_id)]
 
 
 @transaction.atomic
@@ -85,7 +81,7 @@ def record_look(*, import_id: int, counts: Mapping[str, int], report: Mapping[st
     row.save()
     say("The table %(file)s was looked at: %(added)s new, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused.",
         values={"file": row.file_name, **{key: counts[key] for key in ("added", "changed", "unchanged", "refused")}}, by=by.account_id,
-        by_name=by.name, at=at, kind=access.PUPIL, ref=f"import/{row.pk}")
+        by_name=by.name, at=at, kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}")
 
 
 @transaction.atomic
@@ -95,7 +91,7 @@ def record_refusal(*, import_id: int, report: Mapping[str, Any], by: Person, at:
     row.state, row.report, row.content = Import.State.REFUSED, json.dumps(report, ensure_ascii=False), None
     row.save()
     say("The table %(file)s could not be read.", values={"file": row.file_name}, by=by.account_id, by_name=by.name, at=at,
-        kind=access.PUPIL, ref=f"import/{row.pk}")
+        kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}")
 
 
 @transaction.atomic
@@ -108,7 +104,7 @@ def explain(*, import_id: int, answers: Mapping[str, str], by: Person, at: datet
             Heading.objects.update_or_create(form=row.form, title=plain(title)[:120], defaults={"key": key})
     Import.objects.filter(pk=row.pk).update(state=Import.State.LOOKING)
     say("Headings of “%(form)s” were explained: %(titles)s.", values={"form": FORMS[row.form].title, "titles": "、".join(sorted(answers))[:200]},
-        by=by.account_id, by_name=by.name, at=at, kind=access.PUPIL, ref=f"import/{row.pk}")
+        by=by.account_id, by_name=by.name, at=at, kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}")
     jobs.enqueue(kind="registry.look", arguments={"import": row.pk, "by": by.account_id}, key=f"registry.look:{row.pk}", by=by.account_id,
                  by_name=by.name, at=at)
 
@@ -150,11 +146,11 @@ def write(*, import_id: int, by: Person, at: datetime, watch: Watch) -> dict[str
     if counts["refused"] > row.counts.get("refused", 0) or (counts["refused"] and not row.good_only):
         raise refused("changed-meanwhile", "The register has changed meanwhile: %(count)s rows are refused now.", "Look at the table again.",
                       count=counts["refused"])
-    counts["classes"] = pupils.write(plan=found, brought=row, on=row.on, at=at)
+    counts["classes"] = KEEPERS[row.form].write(found, row, row.on, at)
     Import.objects.filter(pk=row.pk).update(state=Import.State.TAKEN, taken_at=at, counts=counts)
-    say("The table %(file)s was written: %(added)s new pupils, %(changed)s changed.",
+    say("The table %(file)s was written: %(added)s new, %(changed)s changed.",
         values={"file": row.file_name, "added": counts["added"], "changed": counts["changed"]}, by=by.account_id, by_name=by.name, at=at,
-        kind=access.PUPIL, ref=f"import/{row.pk}", rows=row.sha256.encode())
+        kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}", rows=row.sha256.encode())
     return counts
 
 
@@ -166,7 +162,7 @@ def back_to_look(*, import_id: int, by: Person, at: datetime) -> None:
         return
     Import.objects.filter(pk=row.pk).update(state=Import.State.LOOKING)
     say("The table %(file)s was not written; it is looked at again.", values={"file": row.file_name}, by=by.account_id, by_name=by.name, at=at,
-        kind=access.PUPIL, ref=f"import/{row.pk}")
+        kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}")
     jobs.enqueue(kind="registry.look", arguments={"import": row.pk, "by": by.account_id}, key=f"registry.look:{row.pk}", by=by.account_id,
                  by_name=by.name, at=at)
 
@@ -180,20 +176,13 @@ def undo(*, import_id: int, by: Person, at: datetime) -> None:
         raise refused("not-taken", "There is nothing to undo.", "Only a table that was written can be undone.")
     if at - row.taken_at > UNDO_WITHIN:
         raise refused("too-late", "The table was written more than a day ago.", "Correct single records, or bring a corrected table in.")
-    mine = Pupil.objects.filter(brought=row)
-    touched = set(row.befores.filter(table=Pupil._meta.db_table).values_list("row", flat=True))
-    later = (mine | Pupil.objects.filter(pk__in=touched)).filter(changed_at__gt=row.taken_at).count()
-    later += Enrolment.objects.filter(pupil__in=mine).exclude(brought=row).count()
+    later = KEEPERS[row.form].changed_since(row)
     if later:
-        raise refused("changed-since", "%(count)s of these pupils were changed since.", "Undo the later table first, or correct single records.",
+        raise refused("changed-since", "%(count)s of these people were changed since.", "Undo the later table first, or correct single records.",
                       count=later)
-    Enrolment.objects.filter(brought=row).delete()
-    mine.delete()
+    KEEPERS[row.form].take_back(row)
     rows.put_back(row)
     row.befores.all().delete()
-    Guardian.objects.filter(brought=row).delete()
-    Household.objects.filter(brought=row, pupils__isnull=True).delete()
-    SchoolClass.objects.filter(brought=row, enrolments__isnull=True).delete()
     Import.objects.filter(pk=row.pk).update(state=Import.State.UNDONE, undone_at=at, content=None, marked=None)
     say("The table %(file)s was undone.", values={"file": row.file_name}, by=by.account_id, by_name=by.name, at=at, kind=access.PUPIL,
         ref=f"import/{row.pk}", rows=row.sha256.encode())
@@ -212,5 +201,5 @@ def owned(import_id: int, by: Person) -> Import:
     if row is None:
         raise refused("unknown", "There is no such table.", "Choose one from the list.")
     if row.created_by_id != by.account_id:
-        access.check_may(by, "approve", access.PUPIL)
+        access.check_may(by, "approve", KEEPERS[row.form].kind)
     return row

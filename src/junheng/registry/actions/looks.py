@@ -67,6 +67,6 @@ def uncover_staff(*, card: StaffCard, reason: str, by: Person, at: datetime) -> 
 
 
 def note_export(*, count: int, form: str, by: Person, at: datetime) -> None:
-    """This will write down that somebody took a list of pupils out as a workbook."""
-    look("“%(form)s” with %(count)s pupils was taken out as a workbook.", values={"form": form, "count": count}, by=by.account_id,
+    """This will write down that somebody took a list of people out as a workbook."""
+    look("“%(form)s” with %(count)s people was taken out as a workbook.", values={"form": form, "count": count}, by=by.account_id,
          by_name=by.name, at=at, kind=access.PUPIL_SEALED, ref="")

@@ -12,7 +12,8 @@ from junheng.ground.kernel.dates import school_year_of
 from junheng.ground.sheets.intake import Value
 from junheng.registry.actions import rows
 from junheng.registry.engine.initials import initials
-from junheng.registry.engine.rosters import CARE, GUARDIANS, PERSON, Place, Plan, Step, families, grade_of
+from junheng.registry.engine.plans import Plan
+from junheng.registry.engine.rosters import CARE, GUARDIANS, PERSON, Place, Step, families, grade_of
 from junheng.registry.models import ClassYear, Enrolment, Guardian, Household, Import, Pupil, SchoolClass
 from junheng.registry.values import Boarding, Care, Relation, RollStatus, SpecialNeed
 from junheng.registry.values import Household as Residence

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import connection, models
 
-from junheng.registry.models import Before, Enrolment, Guardian, Import, Pupil
+from junheng.registry.models import Before, Enrolment, Guardian, Import, Post, Pupil, StaffMember
 
 CHUNK = 500
-TABLES = {each._meta.db_table: each for each in (Pupil, Guardian, Enrolment)}
+TABLES = {each._meta.db_table: each for each in (Pupil, Guardian, Enrolment, StaffMember, Post)}
 
 
 def chunks(rows: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from junheng.ground.sheets.intake import Reading, Refusal, Taken, Value
 from junheng.ground.sheets.intake import refuse as at_cell
+from junheng.registry.engine.plans import Plan, contradicted, school_of
 from junheng.registry.values.codes import Stage
 from junheng.registry.values.grades import class_words
 
@@ -67,21 +68,6 @@ class Step:
     moves: bool = False
 
 
-@dataclass(slots=True)
-class Plan:
-    """What a list would do."""
-
-    added: list[Step] = field(default_factory=list)
-    changed: list[Step] = field(default_factory=list)
-    unchanged: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        """How many rows are added, changed, unchanged, refused."""
-        return {"added": len(self.added), "changed": len(self.changed), "unchanged": self.unchanged,
-                "refused": len({(each.sheet, each.row) for each in self.refusals})}
-
-
 def plan(reading: Reading, register: Register) -> Plan:
     """What each row of a list would do. Rows with a refused cell are refused already; the plan's refusals hold those too."""
     found = Plan(refusals=list(reading.refusals))
@@ -137,14 +123,9 @@ def who(reading: Reading, row: Taken, register: Register) -> tuple[Held | None, 
 
 def placed(reading: Reading, row: Taken, register: Register) -> tuple[Place | None, list[Refusal]]:
     """The school and class that a row names."""
-    code, name = row.values.get("school_code"), row.values.get("school")
-    key = "school_code" if code else "school"
-    school = register.schools.get(str(code or name)) if code or name else only(register.names)
+    school, wrong = school_of(reading, row, register.schools, register.names)
     if school is None:
-        if not code and not name:
-            return None, [at_cell(reading, row, "school_code", "no-school", "The row does not say which school.", "Fill in 学校标识码.")]
-        return None, [at_cell(reading, row, key, "not-your-school", "“%(school)s” is no school within your reach.",
-                             "Correct the code or the name; pupils of other schools are brought in by those.", school=str(code or name))]
+        return None, wrong
     stage, grade = str(row.values["grade"]).split(":")
     if stage not in register.stages[school]:
         return None, [at_cell(reading, row, "grade", "not-its-stage", "%(school)s does not run this stage.",
@@ -168,24 +149,12 @@ def class_number(text: str) -> int:
     return (DIGITS.index(tens) if tens else 1 if ten else 0) * 10 * bool(ten) + (DIGITS.index(ones) if ones else 0)
 
 
-def only(names: Mapping[int, str]) -> int | None:
-    """The one school within reach; None where there are more."""
-    return next(iter(names)) if len(names) == 1 else None
-
-
 def agreeing(reading: Reading, row: Taken, register: Register, held: Held | None, place: Place) -> list[Refusal]:
     """What in a row contradicts itself or the roll."""
     found = []
     values = row.values
     identity = values.get("identity_number")
-    if identity:
-        number = str(identity)
-        if f"{values['born']:%Y%m%d}" != number[6:14]:
-            found.append(at_cell(reading, row, "born", "birth-differs", "The date of birth is not the one in the identity number.",
-                                "Compare both with the document."))
-        if (values["sex"] == "male") != (int(number[16]) % 2 == 1):
-            found.append(at_cell(reading, row, "sex", "sex-differs", "The sex is not the one in the identity number.",
-                                "Compare both with the document."))
+    found += contradicted(reading, row)
     if held is not None and held.place is not None and held.place.school != place.school:
         found.append(at_cell(reading, row, "school_code", "other-school", "The pupil is on the roll of %(school)s.",
                             "A pupil comes from another school by transfer (转学), not by a list.",

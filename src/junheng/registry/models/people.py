@@ -150,6 +150,8 @@ class StaffMember(models.Model):
     retirement_group = coded(RetirementGroup)
     retires = models.DateField(null=True)
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["code"]
@@ -188,6 +190,7 @@ class Post(models.Model):
     share_per_mille = models.PositiveSmallIntegerField(default=1000)
     since = models.DateField()
     until = models.DateField(null=True)
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering = ["member_id", "-share_per_mille", "code"]

@@ -25,6 +25,7 @@ class SendForm(forms.Form):
 
     file = forms.FileField(allow_empty_file=True)
     on = forms.DateField(required=False)
+    form = forms.CharField(required=False)
 
 
 @require_safe
@@ -36,9 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, findings: list[dict[str, str]] | None = None) -> HttpResponse:
     """The centre, with what was wrong."""
     who = person(request)
-    if not queries.may_bring(who):
+    forms = queries.forms_of(who)
+    if not forms:
         raise PermissionDenied
-    return render(request, "registry/imports.html", {"rows": queries.imports(who), "forms": list(FORMS.values()), "day": today(request),
+    return render(request, "registry/imports.html", {"rows": queries.imports(who), "forms": forms, "day": today(request),
                                                      "findings": findings or []}, status=422 if findings else 200)
 
 
@@ -50,7 +52,7 @@ def send(request: HttpRequest) -> HttpResponse:
         return page(request, [{"message": _("No file was sent."), "remedy": _("Choose the filled-in table.")}])
     file = form.cleaned_data["file"]
     try:
-        number = actions.send(form="pupils", content=file.read(), name=file.name or "", on=form.cleaned_data["on"] or today(request),
+        number = actions.send(form=form.cleaned_data["form"] or "pupils", content=file.read(), name=file.name or "", on=form.cleaned_data["on"] or today(request),
                               by=person(request), at=now(request))
     except Refused as refused:
         return page(request, worded(refused.findings))
@@ -59,16 +61,16 @@ def send(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def form_out(request: HttpRequest, name: str) -> HttpResponse:
-    """The empty form, or with `?filled=1` the same form with the pupils within reach."""
+    """The empty form, or with `?filled=1` the same form with everybody within reach."""
     who = person(request)
-    if not queries.may_bring(who):
-        raise PermissionDenied
     if name not in FORMS:
         raise Http404
     form = FORMS[name]
+    if form not in queries.forms_of(who):
+        raise PermissionDenied
     if not request.GET.get("filled"):
         return sent(f"{form.title}（模板）.xlsx", template(form, created=now(request)))
-    rows = list(queries.roster(who, today(request)))
+    rows = list(queries.roster(who, today(request)) if name == "pupils" else queries.staff_list(who, today(request)))
     actions.note_export(count=len(rows), form=form.title, by=who, at=now(request))
     return sent(f"{form.title}.xlsx", filled_form(form, rows, created=now(request)))
 

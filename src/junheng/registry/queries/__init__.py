@@ -4,10 +4,10 @@ from junheng.registry.queries.imports import (
     ImportCard,
     copy_of,
     counts_of,
+    forms_of,
     import_card,
     imports,
     marked_copy,
-    may_bring,
     report_of,
     report_of_refusal,
 )
@@ -29,7 +29,8 @@ from junheng.registry.queries.schools import (
     schools,
     townships,
 )
+from junheng.registry.queries.staffing import staff_list
 
-__all__ = ["ImportCard", "choices", "class_card", "copy_of", "counts_of", "county_numbers", "find", "import_card", "imports", "marked_copy",
-           "may_bring", "may_change", "may_find_pupils", "may_open", "may_uncover_pupil", "may_uncover_staff", "pupil_card", "report_of",
-           "report_of_refusal", "roster", "said_of", "school_card", "school_history", "schools", "staff_at", "staff_card", "townships"]
+__all__ = ["ImportCard", "choices", "class_card", "copy_of", "counts_of", "county_numbers", "find", "forms_of", "import_card", "imports", "marked_copy",
+           "may_change", "may_find_pupils", "may_open", "may_uncover_pupil", "may_uncover_staff", "pupil_card", "report_of",
+           "report_of_refusal", "roster", "said_of", "school_card", "school_history", "schools", "staff_at", "staff_card", "staff_list", "townships"]

@@ -14,12 +14,12 @@ from django.utils.translation import override
 from junheng.ground.jobs import queries as jobs
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.values import Person
-from junheng.ground.sheets.intake import Mark, Reading, Refusal, Value, marked
+from junheng.ground.sheets.intake import Form, Mark, Reading, Refusal, Value, marked
 from junheng.ground.sheets.intake.grid import shown
 from junheng.ground.sheets.intake.template import said
 from junheng.ground.vault.blobs import open_bytes
 from junheng.registry import access
-from junheng.registry.engine.rosters import Plan
+from junheng.registry.engine.plans import Plan
 from junheng.registry.models import Import
 from junheng.registry.values.forms import FORMS
 
@@ -89,23 +89,22 @@ def counts_of(reading: Reading, plan: Plan) -> dict[str, int]:
     return {**plan.counts(), "totals": reading.totals, "sheets": len(reading.heads)}
 
 
-def report_of(reading: Reading, plan: Plan) -> dict[str, Any]:
+def report_of(reading: Reading, plan: Plan, form: Form) -> dict[str, Any]:
     """What a look keeps to be read: the first of many refusals and changes."""
-    form = FORMS["pupils"]
-
     def written(key: str, value: Value) -> str:
         field = form.field(key)
         return said(value, field, {code: word for word, code in reversed(list(field.choices.items())) if not word.isascii()})
 
+    where = "class_no" if form.name == "pupils" else "duty"
     changes: list[list[Any]] = []
     for step in plan.changed[:MOST]:
         name = str(step.row.values["name"])
         changes += [[step.row.row, name, form.field(key).title, written(key, before), written(key, after)] for key, before, after in step.changes]
         if step.moves:
-            changes.append([step.row.row, name, "班级", "", str(step.row.values["class_no"])])
+            changes.append([step.row.row, name, form.field(where).title, "", str(step.row.values.get(where) or "")])
     return {"refusals": [{"sheet": each.sheet, "row": each.row, "column": each.column, "message": each.finding.message,
                           "remedy": each.finding.remedy, "values": dict(each.finding.values)} for each in ordered(plan.refusals)[:MOST]],
-            "changes": changes[:MOST], "added": [[step.row.row, str(step.row.values["name"]), str(step.row.values["class_no"])]
+            "changes": changes[:MOST], "added": [[step.row.row, str(step.row.values["name"]), written(where, step.row.values[where])]
                                                  for step in plan.added[:MOST]],
             "asked": reading.asked, "passed_over": reading.passed_over}
 
@@ -137,6 +136,7 @@ def marks(reading: Reading, plan: Plan) -> Iterator[Mark]:
                    _(each.finding.remedy) % each.finding.values)
 
 
-def may_bring(person: Person) -> bool:
-    """Whether the person may bring any table of pupils in."""
-    return access.may_at_all(person, "change", access.PUPIL)
+def forms_of(person: Person) -> list[Form]:
+    """The forms that the person may bring in."""
+    kinds = {"pupils": access.PUPIL, "staff": access.STAFF}
+    return [form for name, form in FORMS.items() if access.may_at_all(person, "change", kinds[name])]

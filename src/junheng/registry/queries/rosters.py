@@ -28,9 +28,9 @@ RUNS: dict[str, frozenset[str]] = {
 }
 
 
-def within_reach(person: Person, day: date) -> list[SchoolSpell]:
-    """The schools whose pupils the person may change."""
-    reach = people.reach(person, "change", access.PUPIL)
+def within_reach(person: Person, day: date, kind: str = access.PUPIL) -> list[SchoolSpell]:
+    """The schools whose pupils, or whose staff, the person may change."""
+    reach = people.reach(person, "change", kind)
     rows = spells_on(day).select_related("school")
     return list(rows if reach.everything else rows.filter(school_id__in=reach.unit_ids))
 

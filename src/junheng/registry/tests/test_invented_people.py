@@ -9,8 +9,9 @@ from datetime import date
 
 import pytest
 
-from junheng.registry.engine.invented.numbers import check_digit, retirement_month
+from junheng.registry.engine.invented.numbers import check_digit
 from junheng.registry.engine.invented.places import RUNS
+from junheng.registry.engine.retirement import retirement_month
 from junheng.registry.tests.made import made, rules, told
 from junheng.registry.values import Duty, DutyStatus, RetirementGroup, SchoolKind, Stage
 

@@ -1,9 +1,24 @@
-"""The tables that people send in and get back: 学生基本信息. Headings as national exports and schools write them."""
+"""The tables that people send in and get back: 学生基本信息, 教职工基本信息. Headings as national exports and schools write them."""
 
 from __future__ import annotations
 
 from junheng.ground.sheets.intake import Field, Form, Kind
-from junheng.registry.values.codes import Boarding, Coded, Household, Relation, Sex, SpecialNeed, Stage
+from junheng.registry.values.codes import (
+    Backbone,
+    Boarding,
+    Coded,
+    Degree,
+    Duty,
+    DutyStatus,
+    Establishment,
+    Household,
+    PostCategory,
+    Relation,
+    Sex,
+    SpecialNeed,
+    Stage,
+    Title,
+)
 from junheng.registry.values.grades import BEFORE, grade_words
 from junheng.registry.values.peoples import PEOPLES
 
@@ -24,6 +39,9 @@ GRADE_CHOICES |= {word: f"junior:{grade}" for grade, words in ((7, ("初一", "�
 GRADE_CHOICES |= {f"高中{word}年级": f"senior:{grade}" for word, grade in (("一", 10), ("二", 11), ("三", 12))}
 GRADE_CHOICES |= {str(grade): f"{'primary' if grade < 7 else 'junior' if grade < 10 else 'senior'}:{grade}" for grade in range(1, 13)}
 
+PEOPLE_CHOICES = {name: code for code, name in PEOPLES.items()} | {
+    name.removesuffix("族"): code for code, name in PEOPLES.items()} | {code: code for code in PEOPLES}
+
 PUPILS = Form("pupils", "学生基本信息", (
     Field("code", "系统编号", Kind.CODE, ("编码", "学生编号"), most=40, width=16,
           hint="由系统给出，新生留空。有它就能认出没有证件号的学生。"),
@@ -33,8 +51,7 @@ PUPILS = Form("pupils", "学生基本信息", (
     Field("identity_number", "身份证件号", Kind.IDENTITY, ("身份证号", "身份证号码", "证件号码", "居民身份证号", "公民身份号码", "身份证件号码"), width=21,
           hint="文本格式。没有身份证的留空。"),
     Field("roll_number", "学籍号", Kind.ROLL, ("全国学籍号", "学籍主号", "全国学籍号码"), width=21, hint="G、J或L开头，共19位。学前儿童留空。"),
-    Field("ethnic_group", "民族", Kind.CHOICE, choices={name: code for code, name in PEOPLES.items()} | {
-        name.removesuffix("族"): code for code, name in PEOPLES.items()} | {code: code for code in PEOPLES}, width=8, example="汉族"),
+    Field("ethnic_group", "民族", Kind.CHOICE, choices=PEOPLE_CHOICES, width=8, example="汉族"),
     Field("school_code", "学校标识码", Kind.CODE, ("学校代码", "标识码", "学校(机构)标识码", "就读学校标识码"), most=10, width=13,
           hint="10位。本校上报时可以不填。"),
     Field("school", "学校名称", aliases=("学校", "就读学校", "所在学校"), width=24, hint="填了标识码就以标识码为准。"),
@@ -57,4 +74,35 @@ PUPILS = Form("pupils", "学生基本信息", (
     Field("left_behind", "留守儿童", Kind.YES, ("是否留守儿童", "是否留守"), width=8),
 ), unique=("code", "identity_number", "roll_number"))
 
-FORMS = {each.name: each for each in (PUPILS,)}
+STAFF = Form("staff", "教职工基本信息", (
+    Field("code", "系统编号", Kind.CODE, ("编码", "教师编号"), most=40, width=16, hint="由系统给出，新进人员留空。"),
+    Field("name", "姓名", aliases=("教师姓名",), required=True, most=60, example="李建国"),
+    Field("sex", "性别", Kind.CHOICE, required=True, choices=words_of(Sex, **{"1": "male", "2": "female"}), width=6, example="男"),
+    Field("born", "出生日期", Kind.DAY, ("出生年月日", "出生年月"), required=True, example="1985-03-12"),
+    Field("identity_number", "身份证件号", Kind.IDENTITY, ("身份证号", "身份证号码", "证件号码", "公民身份号码"), required=True, width=21, hint="文本格式。"),
+    Field("ethnic_group", "民族", Kind.CHOICE, choices=PEOPLE_CHOICES, width=8, example="汉族"),
+    Field("phone", "联系电话", Kind.PHONE, ("手机号码", "手机", "电话"), width=14),
+    Field("school_code", "学校标识码", Kind.CODE, ("学校代码", "标识码", "单位标识码"), most=10, width=13, hint="10位。本校上报时可以不填。"),
+    Field("school", "学校名称", aliases=("学校", "单位", "工作单位", "所在单位"), width=24),
+    Field("duty", "岗位职责", Kind.CHOICE, ("职务", "职责", "人员类别"), required=True, choices=words_of(Duty, 校长="head", 园长="head", 副校长="deputy", 副园长="deputy", 教师="teacher", 工勤="support", 保健医="health"), width=12, example="专任教师"),
+    Field("stage", "任教学段", Kind.CHOICE, ("学段",), choices=words_of(Stage, 高中="senior", 中职="vocational", 幼儿园="kindergarten"), width=9),
+    Field("subject", "任教学科", aliases=("学科", "所教学科"), most=40, example="数学"),
+    Field("establishment", "编制性质", Kind.CHOICE, ("编制", "编制类别", "用人形式"), required=True, choices=words_of(Establishment, 在编="established", 事业编制="established", 员额="quota", 控制数="quota", 编外="hired", 临聘="hired", 代课="hired"), width=12, example="事业编"),
+    Field("category", "岗位类别", Kind.CHOICE, choices=words_of(PostCategory, 管理="management", 专技="professional", 专业技术="professional", 工勤="worker", 工勤技能="worker"), width=12),
+    Field("grade", "岗位等级", Kind.WHOLE, ("岗位级别",), least=1, most=13, width=8),
+    Field("appointed_from", "聘任起", Kind.DAY, ("聘期起", "聘任开始日期")),
+    Field("appointed_until", "聘任止", Kind.DAY, ("聘期止", "聘任结束日期")),
+    Field("since", "本校任教起始", Kind.DAY, ("来本校时间", "本校工作起始", "到校时间")),
+    Field("title", "职称", Kind.CHOICE, ("专业技术职务", "教师职称"), choices=words_of(Title, 中小学三级教师="third", 中小学二级教师="second", 中小学一级教师="first", 中小学高级教师="senior", 高级="senior", 无="none"), width=12),
+    Field("title_since", "职称取得年", Kind.WHOLE, ("职称取得时间", "职称年份"), least=1970, most=2100, width=9),
+    Field("backbone", "骨干级别", Kind.CHOICE, ("骨干教师",), choices=words_of(Backbone, 县级骨干="county", 市级骨干="city", 省级骨干="province"), width=9),
+    Field("backbone_until", "骨干有效期", Kind.WHOLE, ("骨干有效期至",), least=1990, most=2100, width=9),
+    Field("degree", "学历", Kind.CHOICE, ("最高学历",), choices=words_of(Degree, 专科="college", 大学本科="bachelor", 研究生="master", 硕士="master"), width=11),
+    Field("certificate_stage", "资格证学段", Kind.CHOICE, ("教师资格种类",), choices=words_of(Stage, 高中="senior", 幼儿园="kindergarten"), width=10),
+    Field("certificate_subject", "资格证学科", aliases=("教师资格学科",), most=40),
+    Field("began_work", "参加工作", Kind.DAY, ("参加工作时间", "参加工作日期")),
+    Field("came_to_county", "来本县工作", Kind.DAY, ("来本县时间",)),
+    Field("duty_status", "在岗状态", Kind.CHOICE, ("人员状态",), choices=words_of(DutyStatus), width=11),
+), unique=("code", "identity_number"))
+
+FORMS = {each.name: each for each in (PUPILS, STAFF)}

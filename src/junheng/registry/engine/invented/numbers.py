@@ -7,9 +7,7 @@ from datetime import date, timedelta
 
 import numpy
 
-from junheng.ground.standards.book import Entry
 from junheng.registry.engine.invented.chance import Ints
-from junheng.registry.values import RetirementGroup
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 CHECKS = "10X98765432"
@@ -63,13 +61,3 @@ def identity_numbers(divisions: Sequence[str], days: Sequence[date], serials: Se
     digits = numpy.frombuffer("".join(bodies).encode("ascii"), dtype=numpy.uint8).reshape(-1, 17).astype(numpy.int64) - 48
     checks = (digits @ numpy.asarray(WEIGHTS, dtype=numpy.int64)) % 11
     return [body + CHECKS[check] for body, check in zip(bodies, checks.tolist(), strict=True)]
-
-
-def retirement_month(born: date, group: RetirementGroup, rule: Entry) -> date:
-    """The first of the month in which a person retires, by the rule in force on the day of the entry: the original age, with
-    what is added step by step since the rule of 2024."""
-    reached, added = born.year * 12 + born.month - 1 + int(rule.value("original_age", stage=group)), 0
-    if rule.chain("first_month") and reached >= int(rule.value("first_month")):
-        steps = (reached - int(rule.value("first_month"))) // int(rule.value("step", stage=group)) + 1
-        added = min(int(rule.value("most_added", stage=group)), steps)
-    return date((reached + added) // 12, (reached + added) % 12 + 1, 1)

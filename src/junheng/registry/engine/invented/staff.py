@@ -16,7 +16,6 @@ from junheng.registry.engine.invented.numbers import (
     EPOCH,
     days_of,
     identity_numbers,
-    retirement_month,
     sequence,
 )
 from junheng.registry.engine.invented.people import Flags
@@ -24,6 +23,7 @@ from junheng.registry.engine.invented.places import RUNS, Places
 from junheng.registry.engine.invented.register import class_id, grade_of
 from junheng.registry.engine.invented.rolls import OPENS, STAGES, Rolls
 from junheng.registry.engine.invented.tables import Table, columns
+from junheng.registry.engine.retirement import retirement_month
 from junheng.registry.values import (
     Backbone,
     Degree,
