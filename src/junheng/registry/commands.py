@@ -1,0 +1,101 @@
+"""`junheng register …`: a table checked before it is sent, the empty form, without a server."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from django.utils.translation import gettext
+
+from junheng.ground.jobs.clock import now
+from junheng.ground.kernel.findings import Finding, Refused, told
+from junheng.ground.sheets.intake import Mark, Reading, Refusal, marked, take, template
+from junheng.ground.sheets.intake.grid import shown
+from junheng.registry.values.forms import FORMS
+
+app = typer.Typer(help="基础数据: tables checked before they are sent. 名册先检后报。", no_args_is_help=True)
+FormName = Annotated[str, typer.Option("--form", help="pupils or staff")]
+
+
+@app.callback()
+def register() -> None:
+    """基础数据."""
+
+
+@app.command()
+def form(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="where the empty form is written")], name: FormName = "pupils",
+) -> None:
+    """Write the empty form with its lists and notes. 空白模板。"""
+    out.write_bytes(template(known(name), created=now()))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="the table: .xlsx .xls .et .ods .csv")], name: FormName = "pupils",
+    copy: Annotated[Path | None, typer.Option("--marked", metavar="OUT.xlsx", help="the marked copy, where anything is refused")] = None,
+    out: Annotated[str, typer.Option("--json", metavar="FILE", help="counts and refusals; - for standard output")] = "",
+) -> None:
+    """Check every cell of a table as far as the table alone can tell; status 3 where anything is refused. 预检名册。"""
+    try:
+        reading = take(file.read_bytes(), file.name, known(name))
+    except OSError as fault:
+        typer.echo(f"{file}: {fault.strerror}", err=True)
+        raise typer.Exit(2) from None
+    except Refused as refused:
+        stop(refused.findings)
+    if out:
+        text = json.dumps(said(reading), ensure_ascii=False, indent=1) + "\n"
+        if out == "-":
+            sys.stdout.write(text)
+        else:
+            Path(out).write_text(text, encoding="utf-8")
+    if reading.refusals and copy is not None:
+        copy.write_bytes(marked(reading.grids, marks(reading), created=now()))
+    typer.echo(gettext("%(rows)s rows can be taken, %(refused)s are refused.") % {
+        "rows": len(reading.rows), "refused": len(reading.refused_rows())}, err=True)
+    if reading.refusals:
+        stop([each.finding for each in reading.refusals])
+
+
+def known(name: str) -> Any:
+    """The form of a name; status 2 for one that is unknown."""
+    if name not in FORMS:
+        raise typer.BadParameter(" ".join(FORMS), param_hint="--form")
+    return FORMS[name]
+
+
+def said(reading: Reading) -> dict[str, Any]:
+    """What was found, for programs."""
+    return {"file": reading.name, "rows": len(reading.rows), "refused_rows": len(reading.refused_rows()), "unknown_headings": reading.asked,
+            "passed_over": reading.totals, "refusals": [
+                {"sheet": each.sheet, "row": each.row, "column": each.column, "code": each.finding.code, "message": words(each, "message"),
+                 "remedy": words(each, "remedy")} for each in reading.refusals]}
+
+
+def words(each: Refusal, part: str) -> str:
+    """A sentence of a refusal in the asker's language."""
+    return gettext(getattr(each.finding, part)) % each.finding.values
+
+
+def marks(reading: Reading) -> list[Mark]:
+    """The marks of a copy."""
+    grids = {grid.name: grid.rows for grid in reading.grids}
+    return [Mark(each.sheet, each.row, each.place, each.column, shown_at(grids[each.sheet], each), words(each, "message"), words(each, "remedy"))
+            for each in reading.refusals]
+
+
+def shown_at(rows: Sequence[Sequence[Any]], each: Refusal) -> str:
+    """The refused cell as people read it."""
+    cells = rows[each.row - 1] if each.row <= len(rows) else []
+    return shown(cells[each.place]) if each.place is not None and each.place < len(cells) else ""
+
+
+def stop(findings: Sequence[Finding]) -> NoReturn:
+    """This will say what is refused, and end with status 3."""
+    typer.echo(told(Refused(*findings), gettext), err=True)
+    raise typer.Exit(3)
