@@ -36,11 +36,6 @@ def may_at_all(person: Person, verb: Verb, kind: str) -> bool:
     return access.may_at_all(person, verb, kind)
 
 
-def sees_school_rolls(person: Person, unit_id: int) -> bool:
-    """Whether the person may see who is on the roll of this school."""
-    return access.may(person, "see", PUPIL, unit_ids=[unit_id])
-
-
 def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
     """The pupils whom the person may see on a day: those on the roll, on that day, of a school within reach."""
     reach = access.reach(person, "see", PUPIL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from junheng.registry.values.care import Care
@@ -266,7 +266,7 @@ class Found:
     pupils: tuple[PupilRow, ...] = ()
     staff: tuple[StaffRow, ...] = ()
     more: bool = False
-    words: str = field(default="")
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
