@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import openpyxl
 import pytest
+import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,7 +102,10 @@ def test_what_was_merged_is_merged_unless_a_cell_inside_is_marked():
         return Grid("名册", [["标题", ""], ["2班", "甲"], ["2班", "乙"], ["3班", "丙"], ["3班", "丁"]], merged=(((0, 0), (0, 1)), ((1, 0), (2, 0)), ((3, 0), (4, 0))),
                     spread=frozenset({(2, 0), (4, 0)}))
 
-    page = copied(sheet(), mark(5, 0))["名册"]
+    data = marked([sheet()], [mark(5, 0)], created=MADE)
+    held = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("名册").to_python()
+    assert [row[0] for row in held] == ["标题", "2班", "", "3班", "3班"]
+    page = opened(data)["名册"]
     assert {str(area) for area in page.merged_cells.ranges} == {"A1:B1", "A2:A3"}
     assert [page.cell(row, 1).value for row in range(1, 6)] == ["标题", "2班", None, "3班", "3班"]
     assert page["A5"].comment is not None

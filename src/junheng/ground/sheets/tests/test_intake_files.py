@@ -174,6 +174,7 @@ def test_an_old_and_an_open_workbook_are_read_like_a_new_one(tmp_path, ending):
     assert [(each.row, each.column, each.finding.code) for each in reading.refusals] == [
         (5, "学籍号", "sheet/number-lost"), (6, "学籍号", "sheet/error-cell"), (6, "班级", "sheet/error-cell")]
     grid = reading.grids[0]
+    assert (grid.rows[5][1], grid.rows[5][3]) == ("#DIV/0!", "#N/A")
     assert (grid.hidden_rows, grid.hidden_columns, reading.passed_over, reading.totals) == (frozenset({4}), frozenset({1}), ["旧名册"], 1)
 
 
