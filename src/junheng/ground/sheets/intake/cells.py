@@ -66,6 +66,10 @@ BAD_PHONE = Fault("phone-form", "“%(value)s” is no telephone number.", "Elev
 TOO_LONG = Fault("too-long", "“%(title)s” has more than %(most)s characters.", "Shorten it.")
 
 
+# What people write where they have nothing to write.
+NOTHING = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "暂无", "空"})
+
+
 def value_of(cell: Cell, field: Field) -> Value | Fault:
     """The value of a cell for a column; None for an empty one, a Fault for one that cannot be taken."""
     if type(cell) is str:
@@ -74,7 +78,7 @@ def value_of(cell: Cell, field: Field) -> Value | Fault:
             text = text.translate(SEEN).strip() if field.kind is Kind.TEXT else unicodedata.normalize("NFKC", text.translate(SEEN)).strip()
     else:
         text = shown(cell)
-    if not text:
+    if not text or (text in NOTHING and field.kind not in {Kind.TEXT, Kind.YES} and text not in field.choices):
         return REQUIRED if field.required else None
     if text[0] in "#E" and ERROR_TEXT.match(text):
         return ERROR

@@ -51,6 +51,10 @@ def marked(grids: Sequence[Grid], marks: Sequence[Mark], *, created: datetime) -
     names = sheet_names(grids)
     front = book.add_worksheet(unused(LIST, names))
     front.freeze_panes(1, 0)
+    front.set_landscape()
+    front.set_paper(9)
+    front.fit_to_pages(1, 0)
+    front.repeat_rows(0)
     for place, (title, width) in enumerate(zip(HEAD, (6, 16, 8, 14, 24, 44, 44), strict=True)):
         front.set_column(place, place, width)
         front.write_string(0, place, title, bold)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from junheng.ground.sheets.intake.cells import BLANK
 from junheng.ground.sheets.intake.fields import Field
-from junheng.ground.sheets.intake.grid import Cell
+from junheng.ground.sheets.intake.grid import Cell, shown
 from junheng.ground.sheets.intake.heads import plain
 
 TOTAL = re.compile(r"^(?:本[页班级校园表]|全[校园县班镇])?(?:合计|总计|小计|共计|累计|总数|total)(?:[(（].{0,6}[)）])?[:：]?$", re.IGNORECASE)
@@ -20,6 +20,7 @@ SIGNED = re.compile(r"^(?:(?:填[表报]|制表|审[核批]|复核|经办|统计
                     r"(?:填[表报]|上报|制表|报送)?(?:日期|时间))(?:签[字名章])?(?::|\((?:公章|盖章|签[字名章])\))")
 SIGNATURES = frozenset({"填表人", "填报人", "制表人", "审核人", "复核人", "经办人", "统计人", "上报人", "负责人", "单位负责人", "校长签字", "园长签字"})
 NUMBERED = re.compile(r"^[(（]?\d{1,2}[)）.．、]\s*\D.{5,}")
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 SENTENCE = re.compile(r"[，。；：！？]")
 SHORTEST_SENTENCE = 10
 
@@ -44,8 +45,17 @@ def ends_the_table(held: Sequence[tuple[int, Cell]], columns: Sequence[tuple[int
         if len(held) == 1 and held[0][0] <= min((place for place, _ in columns), default=0) and (
                 NUMBERED.match(text) or (len(text) >= SHORTEST_SENTENCE and SENTENCE.search(first))):
             return True
+    if column_numbers(held, columns):
+        return True
     titles = sum(1 for place, cell in held if type(cell) is str and (title := again.get(place)) and title[0] in cell and plain(cell) == title)
     return titles >= 2 and titles * 2 > len(columns)
+
+
+def column_numbers(held: Sequence[tuple[int, Cell]], columns: Sequence[tuple[int, Field]]) -> bool:
+    """Whether a row only numbers the columns, as official forms do under the head: 甲 乙 1 2 3."""
+    numbers = [folded(cell) if type(cell) is str else shown(cell) for _, cell in held]
+    stems = sum(1 for each in numbers if each in STEMS)
+    return len(held) >= max(4, len(columns) // 2) and numbers == [*STEMS[:stems], *map(str, range(1, len(numbers) - stems + 1))]
 
 
 def lonely(held: Sequence[tuple[int, Cell]], columns: Sequence[tuple[int, Field]]) -> bool:
