@@ -44,16 +44,22 @@ test: $(V)/.test front
 	$(V)/python -m pytest -n 4 -p no:cacheprovider
 	tools/postgres.sh $(V)/python -m pytest -n 2 -p no:cacheprovider
 
-bench: $(V)/.test build/peers/.done front
+bench: $(V)/.test build/peers/.done build/peers-import/.done front
 	$(V)/python -m bench.read_plans
 	$(V)/python -m bench.systems_score
 	$(V)/python -m bench.placement
 	$(V)/python -m bench.pages
 	$(V)/python -m bench.matching
+	$(V)/python -m bench.importing
 
 build/peers/.done: bench/requirements-peers.txt
 	$(PY) -m venv build/peers
 	build/peers/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+build/peers-import/.done: bench/requirements-peers-import.txt | $(V)/python
+	rm -rf build/peers-import
+	$(V)/python -m pip install -q --disable-pip-version-check --require-hashes --target build/peers-import -r $<
 	@touch $@
 
 shots: $(V)/.test front
@@ -62,7 +68,8 @@ shots: $(V)/.test front
 lock: $(V)/python
 	$(V)/python -m pip install -q uv
 	for part in "requirements/base pyproject.toml" "requirements/test pyproject.toml --extra postgres --group test" \
-	  "requirements/build requirements/build.in" "bench/requirements-peers bench/requirements-peers.in"; do \
+	  "requirements/build requirements/build.in" "bench/requirements-peers bench/requirements-peers.in" \
+	  "bench/requirements-peers-import bench/requirements-peers-import.in"; do \
 	  set -- $$part; out=$$1; shift; \
 	  $(V)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 	    --python-version 3.11 "$$@" -o $$out.txt -q; done
