@@ -20,10 +20,11 @@ def look(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     by, number = somebody(arguments), int(arguments["import"])
     progress.step(0, 100, "Reading the table")
     try:
-        reading, plan = actions.looked(import_id=number, by=by, watch=watcher(progress))
+        reading = actions.read(import_id=number, watch=watcher(progress))
     except Refused as refused:
         actions.record_refusal(import_id=number, report=queries.report_of_refusal(refused), by=by, at=clock.now())
         raise
+    plan = actions.compared(import_id=number, reading=reading, by=by)
     progress.step(90, 100, "Marking what is wrong")
     marked = queries.marked_copy(reading, plan, created=clock.now()) if plan.refusals else None
     actions.record_look(import_id=number, counts=queries.counts_of(reading, plan), report=queries.report_of(reading, plan, actions.form_of(number)), marked=marked, by=by,
@@ -35,9 +36,10 @@ def look(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 def take(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """This will write a table whole."""
     by, number = somebody(arguments), int(arguments["import"])
-    progress.step(0, 100, "Writing the table")
     try:
-        return actions.write(import_id=number, by=by, at=clock.now(), watch=silent)
+        reading = actions.read(import_id=number, watch=watcher(progress))
+        progress.step(90, 100, "Writing the table")
+        return actions.write(import_id=number, reading=reading, by=by, at=clock.now())
     except Refused:
         actions.back_to_look(import_id=number, by=by, at=clock.now())
         raise
@@ -64,7 +66,3 @@ def watcher(progress: Progress) -> actions.Watch:
         progress.step(90 * done // max(1, total), 100, "Reading the table")
     return watch
 
-
-def silent(done: int, total: int) -> None:
-    """Inside a transaction nobody sees progress."""
-    del done, total

@@ -5,10 +5,11 @@ from junheng.registry.actions.imports import (
     Watch,
     ask_to_take,
     back_to_look,
+    compared,
     explain,
     forget_contents,
     form_of,
-    looked,
+    read,
     record_look,
     record_refusal,
     send,
@@ -31,6 +32,6 @@ from junheng.registry.actions.schools import (
     split_school,
 )
 
-__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "explain", "forget_contents", "form_of", "know_accounts",
-           "looked", "merge_schools", "note_export", "note_pupil", "note_roll", "note_search", "open_school", "record_look", "record_refusal", "send",
+__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "compared", "explain", "forget_contents", "form_of", "know_accounts",
+           "merge_schools", "note_export", "note_pupil", "note_roll", "note_search", "open_school", "read", "record_look", "record_refusal", "send",
            "split_school", "uncover_pupil", "uncover_staff", "undo", "write"]

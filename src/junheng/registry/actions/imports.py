@@ -56,15 +56,20 @@ def send(*, form: str, content: bytes, name: str, on: date, by: Person, at: date
     return int(row.pk)
 
 
-def looked(*, import_id: int, by: Person, watch: Watch) -> tuple[Reading, Plan]:
-    """The table as read now against the register as it is now."""
+def read(*, import_id: int, watch: Watch) -> Reading:
+    """The table as it was sent, against its form alone. Raises Refused."""
     row = Import.objects.get(pk=import_id)
     content = open_bytes(LABEL, bytes(row.content)) if row.content else None
     if content is None:
         raise refused("gone", "The file is no longer at hand.", "Send it again.")
     aliases = dict(Heading.objects.filter(form=row.form).values_list("title", "key")) | row.aliases
-    reading = take(content, row.file_name, FORMS[row.form], aliases=aliases, watch=watch)
-    return reading, KEEPERS[row.form].compare(reading, by, row.on)
+    return take(content, row.file_name, FORMS[row.form], aliases=aliases, watch=watch)
+
+
+def compared(*, import_id: int, reading: Reading, by: Person) -> Plan:
+    """What a table would do to the register as it is now."""
+    row = Import.objects.get(pk=import_id)
+    return KEEPERS[row.form].compare(reading, by, row.on)
 
 
 def form_of(import_id: int) -> Form:
@@ -128,10 +133,11 @@ def ask_to_take(*, import_id: int, good_only: bool, by: Person, at: datetime) ->
 
 
 @transaction.atomic
-def write(*, import_id: int, by: Person, at: datetime, watch: Watch) -> dict[str, int]:
+def write(*, import_id: int, reading: Reading, by: Person, at: datetime) -> dict[str, int]:
     """This will write a table, all in one transaction; what it did. Written already, it does nothing. One writer of a form at a time.
 
-    The table is read again against the register as it is now. Raises Refused where more is refused than when it was looked at.
+    The table, read before, is compared with the register as it is now. Raises Refused where more is refused than when it was
+    looked at.
     """
     row = Import.objects.get(pk=import_id)
     Turn.objects.get_or_create(form=row.form)
@@ -141,12 +147,13 @@ def write(*, import_id: int, by: Person, at: datetime, watch: Watch) -> dict[str
         return dict(row.counts)
     if row.state != Import.State.WRITING:
         raise refused("not-asked", "Nobody has asked to write this table.", "Look at it and press the button.")
-    _, found = looked(import_id=import_id, by=by, watch=watch)
+    found = KEEPERS[row.form].compare(reading, by, row.on)
     counts = found.counts()
     if counts["refused"] > row.counts.get("refused", 0) or (counts["refused"] and not row.good_only):
         raise refused("changed-meanwhile", "The register has changed meanwhile: %(count)s rows are refused now.", "Look at the table again.",
                       count=counts["refused"])
-    counts["classes"] = KEEPERS[row.form].write(found, row, row.on, at)
+    with rows.nothing_collected():
+        counts["classes"] = KEEPERS[row.form].write(found, row, row.on, at)
     Import.objects.filter(pk=row.pk).update(state=Import.State.TAKEN, taken_at=at, counts=counts)
     say("The table %(file)s was written: %(added)s new, %(changed)s changed.",
         values={"file": row.file_name, "added": counts["added"], "changed": counts["changed"]}, by=by.account_id, by_name=by.name, at=at,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -13,6 +15,18 @@ from junheng.registry.models import Before, Enrolment, Guardian, Import, Post, P
 
 CHUNK = 500
 TABLES = {each._meta.db_table: each for each in (Pupil, Guardian, Enrolment, StaffMember, Post)}
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """No search for garbage while a hundred thousand rows are made that all stay: a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def chunks(rows: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
