@@ -170,7 +170,9 @@ def our_commit(told: dict[str, Any]) -> dict[str, Any]:
 
 def peer_phase(told: dict[str, Any], *, dry: bool) -> dict[str, Any]:
     """The peer: read the table, import it; with `dry` it rolls back what it has written."""
-    import_resource = peer_resource(**told["settings"])
+    from bench.importing_peer import resource  # first: it knows where the peer lies
+
+    import_resource = resource(**told["settings"])
     import tablib
 
     from junheng.registry.models import Pupil
@@ -185,80 +187,6 @@ def peer_phase(told: dict[str, Any], *, dry: bool) -> dict[str, Any]:
         wrong = [str(each.error) for each in result.base_errors] + [str(error.error) for _, each in result.row_errors()[:3] for error in each]
         raise SystemExit(f"peer: {wrong[:3]} {[str(each.error) for each in result.invalid_rows[:3]]}")
     return {**found, **result.totals, "pupils": Pupil.objects.count(), "sum": "" if dry else sum_of_pupils()}
-
-
-def peer_resource(*, cached: bool = False, **settings: Any) -> Any:
-    """A resource of the peer for our table of pupils, with settings of its own."""
-    # Behind our own packages: both sides run on the same Django and openpyxl.
-    sys.path.append(os.environ.get("JUNHENG_IMPORT_PEER") or str(ROOT / "build" / "peers-import"))
-    from import_export import fields, instance_loaders, resources, widgets
-
-    from junheng.registry.engine.initials import initials
-    from junheng.registry.models import Pupil
-    from junheng.registry.values import Boarding, Care, Household, RollStatus, SpecialNeed
-    from junheng.registry.values.forms import PUPILS
-
-    needs, yes = PUPILS.field("special_need").choices, {"是": True, "否": False, "": False, None: False}
-    columns = [PUPILS.field(key).title for key in ("special_need", "hardship", "left_behind")]
-
-    class Word(widgets.Widget):
-        """The code of a word."""
-
-        def __init__(self, choices: Any) -> None:
-            super().__init__()
-            self.choices = choices
-
-        def clean(self, value: Any, row: Any = None, **more: Any) -> Any:
-            """The code; nothing for nothing."""
-            return self.choices[value] if value else None
-
-    class Day(widgets.Widget):
-        """A day, quicker than the peer's own widget, which tries formats."""
-
-        def clean(self, value: Any, row: Any = None, **more: Any) -> Any:
-            """The day."""
-            return date.fromisoformat(value)
-
-    class Text(widgets.Widget):
-        """A text; None for an empty one."""
-
-        def clean(self, value: Any, row: Any = None, **more: Any) -> Any:
-            """The text."""
-            return value or None
-
-    def column(key: str, widget: Any = None, **more: Any) -> Any:
-        return fields.Field(attribute=key, column_name=PUPILS.field(key).title, widget=widget or Text(), **more)
-
-    def word(key: str, **more: Any) -> Any:
-        return column(key, Word(PUPILS.field(key).choices), **more)
-
-    loader = {"instance_loader_class": instance_loaders.CachedInstanceLoader} if cached else {}
-    about = type("Meta", (), {"model": Pupil, "import_id_fields": ("roll_number",), **loader, **settings, "fields": (
-        "name", "sex", "born", "identity_number", "roll_number", "ethnic_group", "boarding", "residence", "residence_division", "address",
-        "care")})
-
-    class Pupils(resources.ModelResource):
-        """The columns of the table that are a pupil's own."""
-
-        name, sex, born = column("name"), word("sex"), column("born", Day())
-        identity_number, roll_number = column("identity_number"), column("roll_number")
-        ethnic_group, boarding = word("ethnic_group", default=""), word("boarding", default=Boarding.DAY.value)
-        residence, residence_division = word("residence", default=Household.SAME_TOWNSHIP.value), column("residence_division", default="")
-        address, care = column("address", default=""), fields.Field(attribute="care", column_name="care")
-        Meta = about
-
-        def before_import_row(self, row: Any, **more: Any) -> None:
-            """Three columns become what our table holds as one."""
-            need, hardship, left = (row[each] for each in columns)
-            row["care"] = Care(SpecialNeed(needs[need]) if need else SpecialNeed.NONE, yes[hardship], yes[left]).text()
-
-        def before_save_instance(self, instance: Any, row: Any, **more: Any) -> None:
-            """What a new pupil needs besides."""
-            if instance.pk is None:
-                instance.code, instance.status = f"S1-{more['row_number']}", RollStatus.ON_ROLL.value
-                instance.initials = initials(instance.name)
-
-    return Pupils()
 
 
 def sum_of_pupils() -> str:
