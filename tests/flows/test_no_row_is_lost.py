@@ -61,7 +61,7 @@ def test_a_killed_worker_loses_and_doubles_no_row_of_a_table(site: Site):
     site.wait(sent["job"], "running", step=1)
     kill(first)
     cut = site.do(COUNTS, **{"import": sent["import"]})
-    assert (cut["state"], cut["pupils"], cut["chain"]) == ("looking", 0, [])
+    assert (cut["state"] in {"looking", "looked"}, cut["pupils"], cut["chain"]) == (True, 0, [])
     second = site.worker()
     site.wait(sent["job"], "done")
     looked = site.do(COUNTS, **{"import": sent["import"]})
@@ -70,7 +70,7 @@ def test_a_killed_worker_loses_and_doubles_no_row_of_a_table(site: Site):
     kill(second)
     taking = site.do(TAKE, **{"import": sent["import"]})
     third = site.worker()
-    site.wait(taking["job"], "running", step=90)
+    site.wait(taking["job"], "running", "done", step=90)
     kill(third)
     half = site.do(COUNTS, **{"import": sent["import"]})
     assert (half["pupils"], half["guardians"], half["places"]) in {(0, 0, 0), (ROWS, ROWS, ROWS)}
