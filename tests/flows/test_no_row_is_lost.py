@@ -58,7 +58,7 @@ print(json.dumps({"state": row.state, "counts": row.counts, "pupils": mine.count
 def test_a_killed_worker_loses_and_doubles_no_row_of_a_table(site: Site):
     sent = site.do(SEND, rows=ROWS)
     first = site.worker()
-    site.wait(sent["job"], "running", step=1)
+    site.wait(sent["job"], "running", "done", step=1)
     kill(first)
     cut = site.do(COUNTS, **{"import": sent["import"]})
     assert (cut["state"] in {"looking", "looked"}, cut["pupils"], cut["chain"]) == (True, 0, [])
