@@ -60,7 +60,8 @@ def test_a_task_due_at_years_end_is_followed_into_the_new_year(county, day, step
 
 
 def test_the_clock_asks_for_the_morning_and_the_job_does_it(county):
-    assert ask_for_today(now=at(FRIDAY)) == 1
+    assert ask_for_today(now=at(FRIDAY)) == 2
+    assert Job.objects.filter(kind="registry.night").exists()
     job = Job.objects.get(kind="plans.morning")
     jobs.run(job.pk)
     job.refresh_from_db()
