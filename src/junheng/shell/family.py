@@ -10,15 +10,19 @@ LOOK_SECONDS = 2
 
 
 def end_with_parent(stop: threading.Event | None = None) -> None:
-    """This will end this process (as by SIGTERM) when its parent is gone, where `junheng up` started it."""
-    if os.environ.get("JUNHENG_CHILD"):
-        parent = os.getppid()
-        threading.Thread(target=watch, args=(parent, stop or threading.Event()), name="parent", daemon=True).start()
+    """This will end this process (as by SIGTERM) when its parent is gone, where `junheng up` started it.
+
+    JUNHENG_CHILD is the parent's number: a parent that went while this process was still starting is seen as well.
+    """
+    parent = os.environ.get("JUNHENG_CHILD")
+    if parent:
+        threading.Thread(target=watch, args=(int(parent), stop or threading.Event()), name="parent", daemon=True).start()
 
 
 def watch(parent: int, stop: threading.Event) -> None:
-    """This will look for the parent every few seconds until told to stop."""
-    while not stop.wait(LOOK_SECONDS):
+    """This will look for the parent, now and every few seconds, until told to stop."""
+    while not stop.is_set():
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
             return
+        stop.wait(LOOK_SECONDS)

@@ -45,7 +45,7 @@ def server_command(port: int, *, host: str = HOST) -> list[str]:
 
 def children(port: int, *, tls: bool) -> list[subprocess.Popen[bytes]]:
     """The web server and the worker, each in a process of its own."""
-    environment = {**os.environ, "JUNHENG_CHILD": "1", "DJANGO_SETTINGS_MODULE": "junheng.shell.settings"}
+    environment = {**os.environ, "JUNHENG_CHILD": str(os.getpid()), "DJANGO_SETTINGS_MODULE": "junheng.shell.settings"}
     server = server_command(port)
     if tls:
         from junheng.shell.certificate import county_certificate
