@@ -205,6 +205,20 @@ def test_two_lists_with_the_same_new_child_leave_one_child(hall, sign_in):
     assert Pupil.objects.filter(identity_number=identity(911)).exists()
 
 
+def test_a_child_without_any_number_is_known_again_by_name_birth_sex_and_school(hall, sign_in):
+    client, rows = sign_in("jijiao"), rows_for("jijiao")
+    small = next(row for row in rows if row[KEYS.index("grade")].startswith("kindergarten"))
+    child = newcomer(small, 920, identity_number=None, roll_number=None, born=date(2022, 3, 4))
+    found = sent(client, table([child]))
+    assert found.counts["added"] == 1
+    client.post(f"/registry/imports/{found.pk}/take/")
+    work()
+    again = sent(client, table([child]), "再报.xlsx")
+    assert (again.counts["added"], again.counts["unchanged"]) == (0, 1)
+    other = sent(client, table([changed(child, born=date(2022, 3, 5))]), "另一名.xlsx")
+    assert other.counts["added"] == 1
+
+
 def test_a_list_can_be_undone_for_a_day_and_no_longer(hall, sign_in):
     rows = rows_for("ziliao")
     found = sent(sign_in("ziliao"), table([newcomer(rows[0], 912)]))

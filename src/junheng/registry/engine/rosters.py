@@ -55,6 +55,19 @@ class Register:
     by_identity: dict[str, Held] = field(default_factory=dict)
     by_roll: dict[str, Held] = field(default_factory=dict)
     everywhere: set[str] = field(default_factory=set)
+    without_number: dict[tuple[Value, ...], Held | None] = field(default_factory=dict)
+
+    def know(self, held: Held) -> None:
+        """One pupil more. Those without any number are known by name, birth, sex and school; two who share all that by none of it."""
+        self.by_code[held.code] = held
+        identity, roll = held.values.get("identity_number"), held.values.get("roll_number")
+        if identity:
+            self.by_identity[str(identity)] = held
+        if roll:
+            self.by_roll[str(roll)] = held
+        if not identity and not roll and held.place is not None:
+            key = (held.values.get("name"), held.values.get("born"), held.values.get("sex"), held.place.school)
+            self.without_number[key] = None if key in self.without_number else held
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,8 @@ def plan(reading: Reading, register: Register) -> Plan:
         if wrong or where or place is None:
             found.refusals += wrong or where
             continue
+        if held is None and not any(row.values.get(key) for key in ("code", "identity_number", "roll_number")):
+            held = register.without_number.get((row.values["name"], row.values["born"], row.values["sex"], place.school))
         refused = agreeing(reading, row, register, held, place)
         if held is not None and held.id in seen:
             refused.append(at_cell(reading, row, "name", "twice-here", "This pupil stands in row %(before)s already.",

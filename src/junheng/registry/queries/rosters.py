@@ -53,12 +53,7 @@ def register_of(person: Person, day: date) -> Register:
         if place is not None and place.school not in names:
             found.everywhere.update(filter(None, (identity, roll)))
             continue
-        held = Held(pk, code, place, values_of(cells, care, guardians.get(household, ())))
-        found.by_code[code] = held
-        if identity:
-            found.by_identity[identity] = held
-        if roll:
-            found.by_roll[roll] = held
+        found.know(Held(pk, code, place, values_of(cells, care, guardians.get(household, ()))))
     return found
 
 
