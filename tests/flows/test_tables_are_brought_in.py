@@ -291,6 +291,18 @@ def test_what_was_sent_lies_nowhere_as_it_came(hall, sign_in):
     assert found.report.startswith("{")
 
 
+def test_a_table_written_long_after_it_was_sent_can_still_be_undone_for_a_day(hall, sign_in):
+    rows = rows_for("ziliao")
+    before = held()
+    found = sent(sign_in("ziliao"), table([changed(rows[0], guardian1_phone="10077776666")]))
+    Import.objects.filter(pk=found.pk).update(created_at=clock.now() - timedelta(days=3))
+    sign_in("ziliao").post(f"/registry/imports/{found.pk}/take/")
+    work()
+    assert actions.forget_contents(at=clock.now()) == 0
+    actions.undo(import_id=found.pk, by=somebody("ziliao"), at=clock.now())
+    assert held() == before
+
+
 def test_after_a_day_nothing_of_a_table_is_kept_but_its_counts(hall, sign_in):
     rows = rows_for("ziliao")
     found = sent(sign_in("ziliao"), table([newcomer(rows[0], 919)]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from junheng.ground.audit.actions import say
 from junheng.ground.jobs import actions as jobs
@@ -22,10 +23,9 @@ from junheng.registry.actions import rows
 from junheng.registry.actions.keepers import KEEPERS
 from junheng.registry.engine.plans import Plan
 from junheng.registry.models import Before, Heading, Import, Turn
+from junheng.registry.queries.imports import LABEL, UNDO_WITHIN
 from junheng.registry.values.forms import FORMS
 
-LABEL = "import.content"
-UNDO_WITHIN = timedelta(days=1)
 Watch = Callable[[int, int], None]
 
 
@@ -62,7 +62,7 @@ def read(*, import_id: int, watch: Watch) -> Reading:
     content = open_bytes(LABEL, bytes(row.content)) if row.content else None
     if content is None:
         raise refused("gone", "The file is no longer at hand.", "Send it again.")
-    aliases = dict(Heading.objects.filter(form=row.form).values_list("title", "key")) | row.aliases
+    aliases = dict(Heading.objects.filter(form=row.form).values_list("title", "key"))
     return take(content, row.file_name, FORMS[row.form], aliases=aliases, watch=watch)
 
 
@@ -196,8 +196,10 @@ def undo(*, import_id: int, by: Person, at: datetime) -> None:
 
 
 def forget_contents(*, at: datetime) -> int:
-    """This will drop the contents of tables of which nothing can be undone any more; how many."""
-    gone = Import.objects.filter(created_at__lt=at - UNDO_WITHIN).exclude(content=None, marked=None)
+    """This will drop the contents of tables of which nothing can be written or undone any more; how many."""
+    past = at - UNDO_WITHIN
+    over = Q(taken_at__lt=past) | Q(taken_at=None, created_at__lt=past)
+    gone = Import.objects.filter(over).exclude(state=Import.State.WRITING).exclude(content=None, marked=None)
     Before.objects.filter(brought__in=gone).delete()
     return gone.update(content=None, marked=None, report="")
 

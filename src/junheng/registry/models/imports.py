@@ -12,7 +12,7 @@ from junheng.ground.vault.fields import Sealed
 class Import(models.Model):
     """A file sent in for one form. `content` and the `marked` copy are sealed and go away with the day in which it can be undone.
 
-    `report` holds counts, refusals and changes as found; `aliases` are this file's answers about unknown headings.
+    `report` holds refusals and changes as found.
     """
 
     class State(models.TextChoices):
@@ -32,7 +32,6 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.LOOKING)
     on = models.DateField()
     good_only = models.BooleanField(default=False)
-    aliases = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     report = Sealed(label="import.report", blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
