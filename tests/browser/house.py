@@ -43,7 +43,8 @@ class House:
         if account is not None or language != "zh-hans":
             page.goto(f"{self.address}/accounts/login/")
         if language != "zh-hans":
-            page.click(f"button[name=language][value={language}]")
+            with page.expect_navigation():
+                page.click(f"button[name=language][value={language}]")
         if account is not None:
             page.fill("input[name=login]", account)
             page.fill("input[name=password]", self.password)
