@@ -13,6 +13,7 @@ from junheng.ground.people.values import Person
 from junheng.registry.models import Enrolment, Post, Pupil, StaffMember
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
+ROUND, RETURN = "registry/round", "registry/return"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
 
 
@@ -36,16 +37,21 @@ def may_at_all(person: Person, verb: Verb, kind: str) -> bool:
     return access.may_at_all(person, verb, kind)
 
 
+def reach(person: Person, verb: Verb, kind: str) -> access.Reach:
+    """How far the person reaches in lists of this kind."""
+    return access.reach(person, verb, kind)
+
+
 def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
     """The pupils whom the person may see on a day: those on the roll, on that day, of a school within reach."""
-    reach = access.reach(person, "see", PUPIL)
+    reached = reach(person, "see", PUPIL)
     rows = Pupil.objects.all()
-    if reach.everything:
+    if reached.everything:
         return rows
     found = Q(pk__in=[])
-    if reach.unit_ids:
-        found |= Q(Exists(Enrolment.objects.filter(on_day(day), pupil=OuterRef("pk"), school_id__in=reach.unit_ids)))
-    if reach.own:
+    if reached.unit_ids:
+        found |= Q(Exists(Enrolment.objects.filter(on_day(day), pupil=OuterRef("pk"), school_id__in=reached.unit_ids)))
+    if reached.own:
         found |= Q(Exists(own_class(person, day)))
     return rows.filter(found)
 
@@ -59,11 +65,11 @@ def own_class(person: Person, day: date) -> QuerySet[Enrolment]:
 
 def visible_staff(person: Person, day: date) -> QuerySet[StaffMember]:
     """The members of staff whom the person may see on a day."""
-    reach = access.reach(person, "see", STAFF)
+    reached = reach(person, "see", STAFF)
     rows = StaffMember.objects.all()
-    if reach.everything:
+    if reached.everything:
         return rows
-    found = Q(account_id=person.account_id) if reach.own else Q(pk__in=[])
-    if reach.unit_ids:
-        found |= Q(Exists(Post.objects.filter(on_day(day), member=OuterRef("pk"), school_id__in=reach.unit_ids)))
+    found = Q(account_id=person.account_id) if reached.own else Q(pk__in=[])
+    if reached.unit_ids:
+        found |= Q(Exists(Post.objects.filter(on_day(day), member=OuterRef("pk"), school_id__in=reached.unit_ids)))
     return rows.filter(found)

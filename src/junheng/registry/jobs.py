@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from collections import Counter
+from datetime import date, time
 from typing import Any
 
 from junheng.ground.jobs import clock
@@ -12,6 +13,9 @@ from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.queries import person_by_id
 from junheng.ground.people.values import Person
 from junheng.registry import actions, queries
+from junheng.registry.actions import returns
+from junheng.registry.actions.rounds import remind_of_tomorrow
+from junheng.registry.queries import rounds
 
 
 @job("registry.look")
@@ -43,6 +47,25 @@ def take(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     except Refused:
         actions.back_to_look(import_id=number, by=by, at=clock.now())
         raise
+
+
+@job("registry.handed")
+def handed(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will read the files that were handed in for a round, one by one; what is taken stays taken."""
+    by = somebody(arguments)
+    waiting = rounds.waiting(int(arguments["round"]))
+    found = Counter[str]()
+    for done, number in enumerate(waiting):
+        progress.step(done, len(waiting), "Reading the files")
+        found[returns.take_handed(handed_id=number, by=by, at=clock.now())] += 1
+    return dict(found)
+
+
+@daily("registry.due", at=time(8, 0))
+def due(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will remind of what is due tomorrow."""
+    del progress
+    return {"rounds": remind_of_tomorrow(day=date.fromisoformat(arguments["day"]), at=clock.now())}
 
 
 @daily("registry.night", at=time(2, 30))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from junheng.ground.sheets import Column, Sheet
+from junheng.ground.sheets.intake.fields import Value
+from junheng.registry.engine.returns import NAME, totals, width_of
 from junheng.registry.values.cards import SchoolRow
+from junheng.registry.values.collecting import Answer, Burden, ReturnRow, ReturnState, RoundCard
 
 SCHOOLS = (
     Column("序号", 5, True), Column("乡镇", 10, True), Column("学校名称", 30), Column("标识码", 13, True), Column("办学类型", 15, True),
@@ -22,3 +26,45 @@ def school_table(rows: Sequence[SchoolRow], day: date) -> Sheet:
               str(row.classes), str(row.pupils), str(row.staff), "" if row.capacity is None else str(row.capacity), row.village,
               row.address, row.opened.isoformat()) for number, row in enumerate(rows, start=1)]
     return Sheet("学校一览", f"学校基本情况一览表（{day.year}年{day.month}月{day.day}日）", SCHOOLS, cells, printed=SCHOOLS_PRINTED)
+
+
+def consolidated(card: RoundCard, answers: Sequence[Answer], rows: Sequence[ReturnRow], doubts: Sequence[tuple[str, str, str]],
+                 names: Mapping[int, str], day: date) -> tuple[Sheet, ...]:
+    """The one workbook of a round (汇总表): the asker's columns in the asker's order with a total, who is missing, what is doubtful."""
+    sums = totals(card.columns, answers)
+    named = any(each.known == "name" for each in card.columns)
+    columns = [Column("序号", 5, True), *([] if named else [Column(NAME.title, 30)]), *(Column(each.heading, width_of(each)) for each in card.columns)]
+    lines = [(answer, line) for answer in answers for line in answer.lines]
+    cells: list[list[str | int | Decimal]] = [
+        [str(number), *([] if named else [names.get(line.unit_id, answer.name) if line.unit_id else answer.name]),
+         *(celled(line.values.get(each.key)) for each in card.columns)] for number, (answer, line) in enumerate(lines, start=1)]
+    if sums:
+        count = f"{len(answers)}个单位"
+        cells.append(["合计", *([] if named else [count]), *(
+            celled(sums[each.key]) if each.key in sums else count if each.known == "name" else "" for each in card.columns)])
+    missing = [row for row in rows if row.state is not ReturnState.RETURNED]
+    return (
+        Sheet("汇总表", f"{card.row.title}（汇总）", columns, cells),
+        Sheet("未报名单", f"未报名单（截至{day.year}年{day.month}月{day.day}日）", (Column("序号", 5, True), Column(NAME.title, 40), Column("状态", 12, True),
+              Column("应报日期", 12, True), Column("退回原因", 40)),
+              [(str(number), row.unit, "退回补正" if row.state is ReturnState.SENT_BACK else "未报", row.due.isoformat(), row.words)
+               for number, row in enumerate(missing, start=1)]),
+        Sheet("核对", "需要核对的数据", (Column("序号", 5, True), Column(NAME.title, 30), Column("栏目", 20), Column("问题", 60)),
+              [(str(number), *each) for number, each in enumerate(doubts, start=1)]),
+    )
+
+
+def celled(value: Value) -> str | int | Decimal:
+    """A value as a cell: numbers stay numbers."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None:
+        return ""
+    return value if isinstance(value, int | Decimal | str) else value.isoformat()
+
+
+def burden_table(rows: Sequence[Burden], title: str) -> Sheet:
+    """填报负担一览: how much each unit was asked."""
+    return Sheet("填报负担", title, (Column("序号", 5, True), Column("单位", 36), Column("收表（次）", 10), Column("预计用时（分钟）", 14),
+                                  Column("通知（件）", 10), Column("已报（次）", 10), Column("逾期（次）", 10)),
+                 [(str(number), each.unit, each.requests, each.minutes, each.notices, each.returned, each.late) for number, each in enumerate(rows, start=1)])

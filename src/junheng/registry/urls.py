@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, hall, imports, people, schools
+from junheng.registry.pages import change, hall, imports, people, returns, rounds, schools
 
 app_name = "registry"
 
@@ -26,6 +26,24 @@ urlpatterns = [
     path("imports/<int:import_id>/explain/", imports.explain, name="explain"),
     path("imports/<int:import_id>/take/", imports.take, name="take"),
     path("imports/<int:import_id>/undo/", imports.undo, name="undo"),
+    path("rounds/", rounds.index, name="rounds"),
+    path("rounds/new/", rounds.new, name="new-round"),
+    path("rounds/burden/", rounds.burden, name="burden"),
+    path("rounds/<int:round_id>/", rounds.one, name="round"),
+    path("rounds/<int:round_id>/save/", rounds.save, name="save-round"),
+    path("rounds/<int:round_id>/remind/", rounds.remind, name="remind"),
+    path("rounds/<int:round_id>/back/", rounds.send_back, name="send-back"),
+    path("rounds/<int:round_id>/hand/", rounds.hand_in, name="hand-in"),
+    path("rounds/<int:round_id>/close/", rounds.close, name="close-round"),
+    path("rounds/<int:round_id>/withdraw/", rounds.withdraw, name="withdraw-round"),
+    path("rounds/<int:round_id>/table.xlsx", rounds.consolidated, name="consolidated"),
+    path("rounds/<int:round_id>/form.xlsx", rounds.empty_form, name="round-form"),
+    path("returns/", returns.index, name="returns"),
+    path("returns/<int:return_id>/", returns.one, name="return"),
+    path("returns/<int:return_id>/send/", returns.send, name="send-return"),
+    path("returns/<int:return_id>/file/", returns.send_file, name="send-file"),
+    path("returns/<int:return_id>/receive/", returns.receive, name="receive"),
+    path("returns/<int:return_id>/form.xlsx", returns.form_out, name="return-form"),
     path("classes/<int:class_id>/", people.school_class, name="class"),
     path("pupils/<int:pupil_id>/", people.pupil, name="pupil"),
     path("staff/<int:member_id>/", people.member, name="member"),

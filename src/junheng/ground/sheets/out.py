@@ -1,4 +1,4 @@
-"""Workbooks as an office prints them: title, head repeated on every page, A4 landscape; cells are text, never formulas."""
+"""Workbooks as an office prints them: title, head repeated on every page, A4 landscape; cells are texts and numbers, never formulas."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from math import ceil
 from typing import Any
 
@@ -33,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: a title over a table; `groups` puts a heading before the row with that index.
+    """A sheet: a title over a table; `groups` puts a heading before the row with that index. Numbers stay numbers, to be counted on.
 
     `printed` is how many columns go on paper, 0 for all: the rest is for the screen, and rows are as high as print needs.
     """
@@ -41,7 +42,7 @@ class Sheet:
     name: str
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | int | Decimal]]
     groups: Mapping[int, str] = field(default_factory=dict)
     printed: int = 0
 
@@ -62,6 +63,7 @@ def workbook(sheets: Sequence[Sheet], *, created: datetime) -> bytes:
         group=book.add_format({"font_name": HEAD_FONT, "font_size": HEAD, "valign": "vcenter", "border": 1,
                                "bg_color": "#F6F7F7"}),
         cell=book.add_format(plain), centred=book.add_format(plain | {"align": "center"}),
+        number=book.add_format(plain | {"align": "right", "num_format": "General"}),
     )
     for sheet in sheets:
         write(book.add_worksheet(sheet.name[:31]), sheet, form)
@@ -78,6 +80,7 @@ class Formats:
     group: Any
     cell: Any
     centred: Any
+    number: Any
 
 
 def write(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, form: Formats) -> None:
@@ -102,9 +105,12 @@ def write(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, form: Formats) -> 
             page.merge_range(at, 0, at, last, clean(sheet.groups[index]), form.group)
             page.set_row(at, GROUP_HEIGHT)
             at += 1
-        for place, (text, column) in enumerate(zip(row, sheet.columns, strict=True)):
-            page.write_string(at, place, clean(text), form.centred if column.centred else form.cell)
-        page.set_row(at, height(row[:last + 1], sheet.columns))
+        for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
+            if isinstance(value, str):
+                page.write_string(at, place, clean(value), form.centred if column.centred else form.cell)
+            else:
+                page.write_number(at, place, value, form.number)
+        page.set_row(at, height([str(value) for value in row[:last + 1]], sheet.columns))
         at += 1
     page.print_area(0, 0, at - 1, last)
 

@@ -4,7 +4,9 @@ from junheng.registry.models.classes import ClassYear, SchoolClass
 from junheng.registry.models.facilities import Equipment, Ground, Room
 from junheng.registry.models.imports import Before, Heading, Import, Turn
 from junheng.registry.models.people import Enrolment, Guardian, Household, Post, Pupil, StaffMember
+from junheng.registry.models.rounds import Handed, Return, Round, Version
 from junheng.registry.models.schools import School, SchoolSpell, Succession, Village
 
-__all__ = ["Before", "ClassYear", "Enrolment", "Equipment", "Ground", "Guardian", "Heading", "Household", "Import", "Post", "Pupil", "Room", "School",
-           "SchoolClass", "SchoolSpell", "StaffMember", "Succession", "Turn", "Village"]
+__all__ = ["Before", "ClassYear", "Enrolment", "Equipment", "Ground", "Guardian", "Handed", "Heading", "Household", "Import", "Post", "Pupil", "Return", "Room", "Round", "School",
+           "SchoolClass", "SchoolSpell", "StaffMember", "Succession", "Turn", "Version",
+           "Village"]

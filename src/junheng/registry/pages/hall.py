@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from junheng.ground.people.asked import now, person
 from junheng.registry import actions, queries
 from junheng.registry.pages.asked import day_of, frame
+from junheng.registry.queries import rounds
 
 
 @require_safe
@@ -16,7 +17,8 @@ def hall(request: HttpRequest) -> HttpResponse:
     """Numbers by stage."""
     who = person(request)
     return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who),
-                                                        may_bring=bool(queries.forms_of(who))))
+                                                        may_bring=bool(queries.forms_of(who)), may_ask=rounds.may_see_rounds(who),
+                                                        may_answer=rounds.may_answer_any(who), to_fill=rounds.to_fill(who)))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,3 +58,15 @@ def per_class(pupils: int, classes: int) -> str:
 def age(born: date, day: date) -> int:
     """Full years on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+@register.filter
+def less(count: int, other: int) -> int:
+    """What is left."""
+    return count - other
+
+
+@register.filter
+def of(held: Mapping[str, str], key: str) -> str:
+    """What stands under a key; "" for nothing."""
+    return held.get(key, "")

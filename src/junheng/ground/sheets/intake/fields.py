@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-Value = str | int | bool | date | None
+Value = str | int | bool | date | Decimal | None
 
 
 class Kind(StrEnum):
@@ -15,6 +16,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole"
+    AMOUNT = "amount"
     DAY = "day"
     CHOICE = "choice"
     YES = "yes"
@@ -28,7 +30,7 @@ class Kind(StrEnum):
 class Field:
     """A column. `title` is its heading in templates and exports, `aliases` are other headings that mean it.
 
-    `required`: a cell may not be empty. `choices`: code by word, for CHOICE. `least`, `most`: of WHOLE; of TEXT and CODE
+    `required`: a cell may not be empty. `choices`: code by word, for CHOICE. `least`, `most`: of WHOLE and AMOUNT; of TEXT and CODE
     `most` is the number of characters. `hint` and `example` stand in the template.
     """
 
