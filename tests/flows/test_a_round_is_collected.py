@@ -17,6 +17,13 @@ from junheng.registry.models import Handed, Pupil, Return, Round, Version
 PASTED = "学校名称\t学生数\t班级数\t课后服务参加人数\t其中困难学生\t投入经费（万元）\t是否配备保安\t备注"
 
 
+@pytest.fixture
+def hall(hall):
+    """The register, nothing asked yet."""
+    Round.objects.all().delete()
+    return hall
+
+
 def draft(client, headings: str = PASTED, **more) -> Round:
     """A round as an asker makes it, from pasted headings."""
     answer = client.post("/registry/rounds/new/", {"kind": "table", "title": "课后服务情况统计表", "basis": "云教基〔2026〕8号", "list_number": "YX-12",

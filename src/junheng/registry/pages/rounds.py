@@ -144,10 +144,12 @@ def shown(request: HttpRequest, round_id: int, findings: list[dict[str, str]] | 
         return draft(request, card, findings, form, typed)
     sees = queries.may_see_answers(who, card)
     rows = queries.return_rows(round_id, today(request)) if sees else []
+    files = handed(round_id) if sees else []
     missing = [row for row in rows if row.state is not ReturnState.RETURNED]
     return render(request, "registry/round.html", {
         "card": card, "rows": rows, "missing": missing, "sees": sees, "may_change": queries.may_change(who, card), "findings": findings or [],
-        "reminder": reminder(card, [row.unit for row in missing], today(request)), "handed": handed(round_id) if sees else [],
+        "reminder": reminder(card, [row.unit for row in missing], today(request)), "handed": files,
+        "refusals": sum(1 for each in files if each["state"] in {"refused", "waiting"}),
         "doubts": doubts_of(card) if sees else [], "today": today(request)}, status=422 if findings else 200)
 
 
