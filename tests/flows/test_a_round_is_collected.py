@@ -379,3 +379,20 @@ def test_a_day_that_is_past_is_refused(hall, sign_in):
                                                              "on": str(date(2026, 11, 20)), "headings": "社团个数"})
     assert answer.status_code == 422
     assert "2026-11-19 已经过去" in answer.content.decode()
+
+
+def test_what_schools_answered_becomes_a_tasks_measured_value_with_its_source(hall, sign_in):
+    from junheng.rooms.plans.models import Measure, MeasuredValue
+
+    asker = sign_in("jijiao")
+    row = sent_out(asker, "X03", "X04")
+    sign_in("ziliao").post(f"/registry/returns/{of(row, 'X03').pk}/send/", filled())
+    measure = Measure.objects.filter(commitment__lead_unit__code="S03", commitment__closed_at=None).first()
+    task = measure.commitment_id
+    page = asker.get(f"/plans/tasks/{task}/?form=report").content.decode()
+    assert "课后服务情况统计表：课后服务参加人数 120（1/2，2026-11-20）" in page
+    sent = asker.post(f"/plans/tasks/{task}/report/", {"progress": "已收齐。", "key": "k1", "on": "2026-11-20", f"from_{measure.pk}": f"{row.pk}:c4"})
+    assert sent.status_code == 302, sent.content.decode()
+    value = MeasuredValue.objects.filter(measure=measure, replaced=False).latest("pk")
+    assert (value.value, value.on) == (120, date(2026, 11, 20))
+    assert value.source == "收表《课后服务情况统计表》，课后服务参加人数合计，已报 1/2 个单位"

@@ -29,6 +29,7 @@ from junheng.registry.values.collecting import (
     Answer,
     Asked,
     Burden,
+    Collected,
     Line,
     ReturnCard,
     ReturnRow,
@@ -219,6 +220,24 @@ def prior_values(asked: Round, columns: Collection[Asked], unit_id: int) -> Mapp
         for line in lines_of(before, each.lines) if same else ():
             found |= {(line.unit_id, here): (line.values[there], each.answer.round.on, each.answer.round.title)
                       for there, here in same.items() if line.values.get(there) is not None}
+    return found
+
+
+ROUNDS_OFFERED = 10
+
+
+def collected(person: Person) -> list[Collected]:
+    """Totals of the latest rounds whose answers the person may see, for whoever needs a figure with its source."""
+    reach = access.reach(person, "approve", access.RETURN)
+    rows = Round.objects.filter(kind=RoundKind.TABLE, state__in=[RoundState.OPEN, RoundState.CLOSED])
+    rows = (rows if reach.everything else rows.filter(unit_id__in=reach.unit_ids)).annotate(asked=Count("returns"))[:ROUNDS_OFFERED]
+    found: list[Collected] = []
+    for row in rows:
+        columns = columns_of(row)
+        back = answers(row.pk, columns)
+        title = {each.key: each for each in columns}
+        found += [Collected(row.pk, key, row.title, title[key].title, value, title[key].measure, row.on, len(back), row.asked)
+                  for key, value in engine.totals(columns, back).items() if back and not title[key].known]
     return found
 
 

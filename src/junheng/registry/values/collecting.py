@@ -205,6 +205,26 @@ class ReturnCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Collected:
+    """The total of a column as it came back: dated, by so many of the units that were asked."""
+
+    round_id: int
+    key: str
+    title: str
+    column: str
+    value: Decimal
+    measure: str
+    on: date
+    answered: int
+    asked: int
+
+    @property
+    def id(self) -> str:
+        """What names it in a form."""
+        return f"{self.round_id}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
 class Burden:
     """What a unit was asked in a term: rounds and the minutes that their askers expected."""
 

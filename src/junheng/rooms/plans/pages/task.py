@@ -16,6 +16,7 @@ from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.wording import at_fields, said
 from junheng.ground.units.queries import tree
+from junheng.registry.queries import rounds
 from junheng.rooms.plans import actions, queries
 from junheng.rooms.plans.pages.posted import posted, same
 from junheng.rooms.plans.pages.reporting import ReportForm, figure_fields, report_progress
@@ -148,6 +149,7 @@ def shown(request: HttpRequest, task_id: int, *, opened: str = "", errors: Any =
         "task": found, "opened": form, "typed": request.POST if opened else {}, "errors": errors or {},
         "findings": findings or (), "key": request.POST.get("key") or uuid.uuid4().hex,
         "figures": figure_fields(found, request.POST if opened else {}) if form == "report" else (),
+        "collected": rounds.collected(person(request)) if form == "report" and found.measures else (),
         "proof_kinds": list(ProofKind), "change_kinds": list(ChangeKind),
         "choices": queries.assign_choices(today(request)) if form == "assign" and found.may["assign"] else None,
         "withdrawing": withdrawing, "unknown_years": queries.unknown_years(today(request), [found.row.due]),
