@@ -25,6 +25,8 @@ SHOTS = (
     ("task", "xueqian", "{task}", (WIDE,)),
     ("mine", "xueqian", "/plans/mine/", (PHONE,)),
     ("school", "bangong", "{school}", (WIDE,)),
+    ("round", "jijiao", "{round}", (WIDE,)),
+    ("return", "ziliao", "{return}", (PHONE,)),
 )
 HALL = (1920, 1080)
 

@@ -117,7 +117,7 @@ def lived(house: House, browser: Browser) -> dict[str, str]:
 
 
 def hall(house: House, browser: Browser, until: float) -> dict[str, str]:
-    """Addresses of a school, one of its classes, a pupil and a member of staff, once the register is there."""
+    """Addresses of a school, one of its classes, a pupil, a member of staff, a round and what the school is asked, once they are there."""
     page = house.sign_in(browser, "jijiao")
     while time.monotonic() < until:
         page.goto(f"{house.address}/registry/schools/?q=云溪县实验小学")
@@ -130,8 +130,13 @@ def hall(house: House, browser: Browser, until: float) -> dict[str, str]:
                      "member": str(member.get_attribute("href"))}
             page.goto(house.address + found["class"])
             pupil = page.query_selector("a[href*='/registry/pupils/']")
-            if pupil is not None:
-                found["pupil"] = str(pupil.get_attribute("href"))
+            found["pupil"] = str(pupil.get_attribute("href")) if pupil is not None else ""
+            page.goto(f"{house.address}/registry/rounds/")
+            asked = page.query_selector("a:has-text('课后服务情况统计表')")
+            if found["pupil"] and asked is not None:
+                found["round"] = str(asked.get_attribute("href"))
+                page.goto(house.address + found["round"])
+                found["return"] = str(page.get_attribute("a:text-is('云溪县实验小学')", "href"))
                 page.context.close()
                 return found
         time.sleep(0.5)

@@ -33,7 +33,8 @@ PAGES = [
     ("bangong", "/draws/1/slips/"), ("juzhang", "/registry/"), ("juzhang", "/registry/schools/"), ("bangong", "{school}"),
     ("bangong", "{school}change/"), ("bangong", "{school}split/"), ("juzhang", "{school}staff/"), ("jijiao", "{class}"), ("juzhang", "{class}"),
     ("jijiao", "{pupil}"), ("renshi", "{member}"), ("jijiao", "/registry/search/?q=zm"), ("juzhang", "/registry/search/?q=没有这个人"),
-    ("ziliao", "/registry/imports/"),
+    ("ziliao", "/registry/imports/"), ("jijiao", "/registry/rounds/"), ("jijiao", "/registry/rounds/new/"), ("jijiao", "{round}"), ("ziliao", "{return}"),
+    ("ziliao", "/registry/returns/"), ("juzhang", "/registry/rounds/burden/"),
 ]
 
 
