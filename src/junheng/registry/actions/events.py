@@ -246,7 +246,9 @@ def its_turn(event: PupilEvent, step: EventStep, by: Person, today: date) -> Non
     if turn != step.no:
         raise refused("not-its-turn", "Another step comes first.", "Wait for it; the page shows whose turn it is.")
     before = event.steps.get(no=step.no - 1).decided_by_id if step.no else event.started_by_id
-    if procedure(EventKind(event.kind), today).by_another and before == by.account_id:
+    rules = procedure(EventKind(event.kind), today)
+    # Whoever writes down what others decided outside the county decides nothing.
+    if rules.by_another and before == by.account_id and step.who != StepWho.OUTSIDE:
         raise refused("same-person", "The step before was yours: somebody else has to look at this one.", "Ask a colleague who may decide here.")
 
 

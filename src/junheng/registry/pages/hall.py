@@ -16,7 +16,8 @@ def hall(request: HttpRequest) -> HttpResponse:
     """Numbers by stage."""
     who = person(request)
     return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who),
-                                                        may_bring=bool(queries.forms_of(who))))
+                                                        may_bring=bool(queries.forms_of(who)), sees_events=queries.sees_events(who),
+                                                        sees_corrections=queries.sees_corrections(who), counts_heads=queries.counts_heads(who)))
 
 
 @require_safe

@@ -17,7 +17,7 @@ from junheng.registry.queries.events import (
     receiving,
     waiting,
 )
-from junheng.registry.queries.headcounts import count_sheet, counted_at, rounds
+from junheng.registry.queries.headcounts import count_sheet, counted_at, counts_heads, rounds
 from junheng.registry.queries.histories import (
     class_history,
     member_history,
@@ -60,7 +60,7 @@ from junheng.registry.queries.schools import (
 from junheng.registry.queries.staffing import staff_list
 
 __all__ = ["ImportCard", "choices", "choices_elsewhere", "choices_for", "class_card", "class_history", "copy_of", "correction_card", "corrections",
-           "count_sheet", "counted_at", "counts_of", "county_numbers", "event_card", "events", "fields_of", "find", "forms_of", "import_card",
+           "count_sheet", "counted_at", "counts_heads", "counts_of", "county_numbers", "event_card", "events", "fields_of", "find", "forms_of", "import_card",
            "imports", "kinds_for", "marked_copy", "may_change", "may_decide", "may_find_pupils", "may_graduate", "may_open", "may_propose",
            "may_record", "may_uncover_pupil", "may_uncover_staff", "member_history", "pupil_card", "pupil_history", "receiving", "report_of",
            "report_of_refusal", "roster", "rounds", "said_of", "school_card", "school_history", "school_record", "schools", "sees_corrections",

@@ -71,3 +71,8 @@ def count_sheet(person: Person, headcount_id: int, class_id: int, day: date) -> 
         tuple(Head(pupil.pk, pupil.name, Sex(pupil.sex), pupil.pk in gone, gone.get(pupil.pk, "")) for pupil in pupils),
         tuple((each.name, each.words) for each in held if each.kind == Presence.EXTRA),
         names([count.confirmed_by_id]).get(count.confirmed_by_id, "") if count else "", count.confirmed_at if count else None)
+
+
+def counts_heads(person: Person) -> bool:
+    """Whether headcounts are the person's business."""
+    return access.may_at_all(person, "see", access.HEADCOUNT)
