@@ -19,6 +19,7 @@ from junheng.ground.units.values import Kind
 from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
+from junheng.shell import lived_events
 from junheng.shell.demo import CONSOLE, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
@@ -35,7 +36,7 @@ def scale() -> str:
 
 @job("shell.hall")
 def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """This will bring the invented register in; called again it goes on where it was broken off."""
+    """This will bring the invented register in; called again it goes on where it was broken off. `lived`: with a few events under way."""
     held = invented(arguments.get("scale") or scale())
     total, done = sum(len(each) for each in held.tables()), 0
 
@@ -49,7 +50,7 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     count = actions.bring_in(held, units=ids, by=None, by_name="Console", at=timezone.now(), step=step)
     actions.know_accounts(accounts={name: number for username, name, _, _ in PEOPLE if (number := account_id_of(username))},
                           by=None, by_name="Console", at=timezone.now())
-    return {"rows": count}
+    return {"rows": count, "events": lived_events.live()} if arguments.get("lived") else {"rows": count}
 
 
 def invented(size: str) -> County:
