@@ -51,7 +51,7 @@ def correction() -> int:
     """A family has moved; the school hands the new address in for it."""
     pupil = Enrolment.objects.filter(school__unit__code=HERE, until=None, stage="primary").order_by("-pupil_id").values_list("pupil_id", flat=True)[0]
     actions.propose_correction(person="pupil", person_id=pupil, key="address", text="云溪县城关镇新街12号", reason="搬家", evidence="户口簿",
-                               for_guardian="监护人本人", today=date(2026, 11, 19), by=somebody("ziliao", date(2026, 11, 19)), at=moment("2026-11-19"))
+                               today=date(2026, 11, 19), by=somebody("ziliao", date(2026, 11, 19)), at=moment("2026-11-19"))
     return 1
 
 

@@ -137,7 +137,7 @@ def events(person: Person, day: date, *, ended: bool = False) -> list[EventRow]:
 
 def event_rows(rows: QuerySet[PupilEvent], day: date) -> list[EventRow]:
     """Events as a list shows them."""
-    found = list(rows.select_related("pupil", "school_class").prefetch_related("steps"))
+    found = list(rows.select_related("pupil", "school_class").prefetch_related("steps", "school_class__years"))
     known = school_names((each for row in found for each in (row.from_school_id, row.to_school_id) if each), day)
     people_names = names(step.decided_by_id for row in found for step in row.steps.all() if step.decided_by_id)
     units = tree(day)
@@ -157,7 +157,7 @@ def whom(row: PupilEvent, day: date) -> str:
     if row.pupil is not None:
         return row.pupil.name
     if row.school_class is not None:
-        return class_name(row.school_class, row.school_class.years.filter(since__lte=day))
+        return class_name(row.school_class, [year for year in row.school_class.years.all() if year.since <= day])
     return str(json.loads(row.newcomer).get("name", "")) if row.newcomer else ""
 
 

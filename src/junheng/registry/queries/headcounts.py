@@ -40,17 +40,17 @@ def rounds(person: Person, day: date) -> list[RoundCard]:
     years = list(classes_within(person, day).order_by("school_class__school_id", "grade", "school_class__class_no"))
     schools = school_names((year.school_class.school_id for year in years), day)
     called = {year.school_class_id: (schools.get(year.school_class.school_id, ""), class_name(year.school_class, [year])) for year in years}
-    return [round_card(row, called) for row in Headcount.objects.all()]
+    return [round_card(row, called, newest=place == 0) for place, row in enumerate(Headcount.objects.all())]
 
 
-def round_card(row: Headcount, called: dict[int, tuple[str, str]]) -> RoundCard:
-    """One round."""
+def round_card(row: Headcount, called: dict[int, tuple[str, str]], *, newest: bool) -> RoundCard:
+    """One round; who has not answered is asked of the newest only."""
     done = set(ClassCount.objects.filter(headcount=row).values_list("school_class_id", flat=True))
     found = CountDifference.objects.filter(count__headcount=row).select_related("count", "pupil")
     differences = tuple(Difference(*called[each.count.school_class_id], Presence(each.kind), each.pupil_id, each.pupil.name if each.pupil else each.name,
                                    each.words) for each in found if each.count.school_class_id in called)
     missing = tuple((group, *words) for group, words in called.items() if group not in done)
-    return RoundCard(row.pk, row.name, row.opened_at.date(), len(called), len(called) - len(missing), missing, differences)
+    return RoundCard(row.pk, row.name, row.opened_at.date(), len(called), len(called) - len(missing), missing if newest else (), differences)
 
 
 def count_sheet(person: Person, headcount_id: int, class_id: int, day: date) -> CountSheet | None:
