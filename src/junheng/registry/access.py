@@ -7,14 +7,17 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from junheng.ground.files.gates import gate
 from junheng.ground.people import access
 from junheng.ground.people.table import Verb
 from junheng.ground.people.values import Person
-from junheng.registry.models import Enrolment, Post, Pupil, StaffMember
+from junheng.registry.models import Correction, Enrolment, Post, Pupil, PupilEvent, StaffMember
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
 ROUND, RETURN = "registry/round", "registry/return"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
+PUPIL_EVENT, STAFF_EVENT, HEADCOUNT = "registry/pupil-event", "registry/staff-event", "registry/headcount"
+PUPIL_CORRECTION, STAFF_CORRECTION = "registry/pupil-correction", "registry/staff-correction"
 
 
 def on_day(day: date) -> Q:
@@ -73,3 +76,27 @@ def visible_staff(person: Person, day: date) -> QuerySet[StaffMember]:
     if reached.unit_ids:
         found |= Q(Exists(Post.objects.filter(on_day(day), member=OuterRef("pk"), school_id__in=reached.unit_ids)))
     return rows.filter(found)
+
+
+def visible_events(person: Person) -> QuerySet[PupilEvent]:
+    """The events of the roll in which a unit within the person's reach takes part."""
+    reach = access.reach(person, "see", PUPIL_EVENT)
+    rows = PupilEvent.objects.all()
+    if reach.everything:
+        return rows
+    units = reach.unit_ids
+    return rows.filter(Q(from_school__in=units) | Q(to_school__in=units) | Q(steps__unit__in=units)).distinct()
+
+
+def visible_corrections(person: Person) -> QuerySet[Correction]:
+    """The corrections of schools within the person's reach, and the person's own."""
+    pupils, staff = access.reach(person, "see", PUPIL_CORRECTION), access.reach(person, "see", STAFF_CORRECTION)
+    return Correction.objects.filter(Q(pupil__isnull=False, school__in=pupils.unit_ids) | Q(member__isnull=False, school__in=staff.unit_ids)
+                                     | Q(proposed_by=person.account_id))
+
+
+@gate(PUPIL_CORRECTION)
+@gate(STAFF_CORRECTION)
+def may_open_evidence(person: Person, ref: str) -> bool:
+    """The proof of a correction: whoever sees the correction."""
+    return visible_corrections(person).filter(pk=int(ref)).exists()

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, hall, imports, people, returns, rounds, schools
+from junheng.registry.pages import (
+    change,
+    corrections,
+    events,
+    hall,
+    headcounts,
+    histories,
+    imports,
+    people,
+    returns,
+    rounds,
+    schools,
+    staff_events,
+)
 
 app_name = "registry"
 
@@ -42,9 +55,30 @@ urlpatterns = [
     path("returns/<int:return_id>/", returns.one, name="return"),
     path("returns/<int:return_id>/send/", returns.send, name="send-return"),
     path("returns/<int:return_id>/file/", returns.send_file, name="send-file"),
-    path("returns/<int:return_id>/receive/", returns.receive, name="receive"),
+    path("returns/<int:return_id>/receive/", returns.receive, name="receive-notice"),
     path("returns/<int:return_id>/form.xlsx", returns.form_out, name="return-form"),
+    path("schools/<int:unit_id>/history/", histories.school, name="school-history"),
+    path("events/", events.index, name="events"),
+    path("events/receive/", events.receive, name="receive"),
+    path("events/<int:event_id>/", events.one, name="event"),
+    path("events/<int:event_id>/decide/", events.decide, name="decide"),
+    path("events/<int:event_id>/withdraw/", events.withdraw, name="withdraw"),
+    path("corrections/", corrections.index, name="corrections"),
+    path("corrections/<int:correction_id>/", corrections.one, name="correction"),
+    path("corrections/<int:correction_id>/decide/", corrections.decide, name="decide-correction"),
+    path("corrections/<int:correction_id>/withdraw/", corrections.withdraw, name="withdraw-correction"),
+    path("headcounts/", headcounts.index, name="headcounts"),
+    path("headcounts/begin/", headcounts.begin, name="begin-headcount"),
+    path("headcounts/<int:round_id>/classes/<int:class_id>/", headcounts.count, name="count"),
     path("classes/<int:class_id>/", people.school_class, name="class"),
+    path("classes/<int:class_id>/history/", histories.school_class, name="class-history"),
+    path("classes/<int:class_id>/graduate/", events.graduate, name="graduate"),
     path("pupils/<int:pupil_id>/", people.pupil, name="pupil"),
+    path("pupils/<int:pupil_id>/history/", histories.pupil, name="pupil-history"),
+    path("pupils/<int:pupil_id>/events/", events.start, name="start-event"),
+    path("pupils/<int:pupil_id>/correct/", corrections.of_pupil, name="correct-pupil"),
     path("staff/<int:member_id>/", people.member, name="member"),
+    path("staff/<int:member_id>/history/", histories.member, name="member-history"),
+    path("staff/<int:member_id>/events/", staff_events.record, name="record-staff"),
+    path("staff/<int:member_id>/correct/", corrections.of_member, name="correct-member"),
 ]

@@ -87,6 +87,7 @@ PEOPLE = (
     ("zhongxin", "丁海", Role.CENTRAL_SCHOOL_HEAD, "Z01"),
     ("xiaozhang", "贺晴", Role.SCHOOL_HEAD, "X03"),
     ("ziliao", "田小禾", Role.CLERK, "X03"),
+    ("liuxiao", "钱立群", Role.SCHOOL_HEAD, "X04"),
     ("jiaoshi", "安宁", Role.TEACHER, "X04"),
     ("duxue", "龚正", Role.INSPECTOR, "S09"),
     ("shenji", "严明", Role.AUDITOR, "B"),
@@ -147,4 +148,4 @@ def start_loading() -> None:
     from junheng.ground.jobs import actions as jobs
 
     for kind in ("shell.demo", "shell.hall"):
-        jobs.enqueue(kind=kind, arguments={}, key=kind, by=None, by_name="Console", at=timezone.now())
+        jobs.enqueue(kind=kind, arguments={"lived": True}, key=kind, by=None, by_name="Console", at=timezone.now())

@@ -19,7 +19,7 @@ from junheng.ground.units.values import Kind
 from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
-from junheng.shell import lived_rounds
+from junheng.shell import lived_events, lived_rounds
 from junheng.shell.demo import CONSOLE, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
@@ -36,7 +36,7 @@ def scale() -> str:
 
 @job("shell.hall")
 def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """This will bring the invented register in; called again it goes on where it was broken off."""
+    """This will bring the invented register in; called again it goes on where it was broken off. `lived`: with a few events under way."""
     held = invented(arguments.get("scale") or scale())
     total, done = sum(len(each) for each in held.tables()), 0
 
@@ -52,7 +52,7 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
                           by=None, by_name="Console", at=timezone.now())
     progress.step(total, total, "Schools are asked")
     lived_rounds.ask()
-    return {"rows": count}
+    return {"rows": count, "events": lived_events.live()} if arguments.get("lived") else {"rows": count}
 
 
 def invented(size: str) -> County:

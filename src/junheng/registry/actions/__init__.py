@@ -1,6 +1,14 @@
 """The verbs of the hall: the only writer."""
 
+from junheng.registry.actions.corrections import (
+    decide_correction,
+    note_correction,
+    propose_correction,
+    withdraw_correction,
+)
+from junheng.registry.actions.events import decide_step, find_elsewhere, start_event, withdraw_event
 from junheng.registry.actions.founding import bring_in, know_accounts
+from junheng.registry.actions.headcounts import confirm_class, open_headcount
 from junheng.registry.actions.imports import (
     Watch,
     ask_to_take,
@@ -31,7 +39,10 @@ from junheng.registry.actions.schools import (
     open_school,
     split_school,
 )
+from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "compared", "explain", "forget_contents", "form_of", "know_accounts",
-           "merge_schools", "note_export", "note_pupil", "note_roll", "note_search", "open_school", "read", "record_look", "record_refusal", "send",
-           "split_school", "uncover_pupil", "uncover_staff", "undo", "write"]
+__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "compared", "confirm_class", "decide_correction",
+           "decide_step", "explain", "find_elsewhere", "forget_contents", "form_of", "know_accounts", "merge_schools", "note_correction",
+           "note_export", "note_pupil", "note_roll", "note_search", "open_headcount", "open_school", "propose_correction", "read", "record_look",
+           "record_refusal", "record_staff_event", "send", "split_school", "start_event", "uncover_pupil", "uncover_staff", "undo",
+           "withdraw_correction", "withdraw_event", "write"]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from junheng.ground.people.values import Person
 from junheng.ground.sheets.intake import Reading
 from junheng.registry import access
@@ -13,13 +15,16 @@ from junheng.registry.actions import pupils, staff
 from junheng.registry.engine import postings, rosters
 from junheng.registry.engine.plans import Plan
 from junheng.registry.models import (
+    Correction,
     Enrolment,
     Guardian,
     Household,
     Import,
     Post,
     Pupil,
+    PupilEvent,
     SchoolClass,
+    StaffEvent,
     StaffMember,
 )
 from junheng.registry.queries.books import retirement
@@ -40,11 +45,12 @@ class Keeper:
 
 
 def pupils_changed(row: Import) -> int:
-    """Pupils of an import that were changed after it, or moved."""
+    """Pupils of an import that were changed after it, or moved, or have an event or a correction."""
     mine = Pupil.objects.filter(brought=row)
     touched = row.befores.filter(table=Pupil._meta.db_table).values("row")
     later = (mine | Pupil.objects.filter(pk__in=touched)).filter(changed_at__gt=row.taken_at).count()
-    return later + Enrolment.objects.filter(pupil__in=mine).exclude(brought=row).count()
+    asked = PupilEvent.objects.filter(Q(pupil__in=mine) | Q(school_class__brought=row) | Q(to_class__brought=row)).count()
+    return later + asked + Correction.objects.filter(pupil__in=mine).count() + Enrolment.objects.filter(pupil__in=mine).exclude(brought=row).count()
 
 
 def take_pupils_back(row: Import) -> None:
@@ -57,11 +63,12 @@ def take_pupils_back(row: Import) -> None:
 
 
 def staff_changed(row: Import) -> int:
-    """Members of an import that were changed after it, got another post, or lead a class."""
+    """Members of an import that were changed after it, got another post, lead a class, or have an event or a correction."""
     mine = StaffMember.objects.filter(brought=row)
     touched = row.befores.filter(table=StaffMember._meta.db_table).values("row")
     later = (mine | StaffMember.objects.filter(pk__in=touched)).filter(changed_at__gt=row.taken_at).count()
-    return later + Post.objects.filter(member__in=mine).exclude(brought=row).count() + mine.filter(led__isnull=False).count()
+    asked = StaffEvent.objects.filter(member__in=mine).count() + Correction.objects.filter(member__in=mine).count()
+    return later + asked + Post.objects.filter(member__in=mine).exclude(brought=row).count() + mine.filter(led__isnull=False).count()
 
 
 def take_staff_back(row: Import) -> None:

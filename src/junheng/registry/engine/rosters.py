@@ -45,7 +45,8 @@ class Held:
 
 @dataclass(slots=True)
 class Register:
-    """What a list is compared with. `schools`: ids within reach by code and by name; `opens`: the school year of the day."""
+    """What a list is compared with. `schools`: ids within reach by code and by name; `opens`: the school year of the day;
+    `given_up`: numbers that pupils had before theirs were corrected."""
 
     opens: int
     schools: dict[str, int]
@@ -55,6 +56,7 @@ class Register:
     by_identity: dict[str, Held] = field(default_factory=dict)
     by_roll: dict[str, Held] = field(default_factory=dict)
     everywhere: set[str] = field(default_factory=set)
+    given_up: set[str] = field(default_factory=set)
     without_number: dict[tuple[Value, ...], Held | None] = field(default_factory=dict)
 
     def know(self, held: Held) -> None:
@@ -127,6 +129,9 @@ def who(reading: Reading, row: Taken, register: Register) -> tuple[Held | None, 
         elif value and key == "code":
             return None, [at_cell(reading, row, "code", "unknown-code", "No pupil within your reach has the code %(pupil)s.",
                                  "Leave it empty for a new pupil.", pupil=str(value))]
+        elif value and str(value) in register.given_up:
+            return None, [at_cell(reading, row, key, "given-up", "This number was given up when the pupil's record was corrected.",
+                                 "Search for it: the card shows the number of today.")]
         elif value and str(value) in register.everywhere:
             return None, [at_cell(reading, row, key, "elsewhere", "This number belongs to a pupil on the roll of another school.",
                                  "A pupil comes from another school by transfer (转学), not by a list.")]

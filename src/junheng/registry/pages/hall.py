@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from junheng.ground.people.asked import now, person
 from junheng.registry import actions, queries
 from junheng.registry.pages.asked import day_of, frame
-from junheng.registry.queries import rounds
+from junheng.registry.pages.doors import doors
 
 
 @require_safe
@@ -17,8 +17,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     """Numbers by stage."""
     who = person(request)
     return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who),
-                                                        may_bring=bool(queries.forms_of(who)), may_ask=rounds.may_see_rounds(who),
-                                                        may_answer=rounds.may_answer_any(who), to_fill=rounds.to_fill(who)))
+                                                        doors=doors(who)))
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junheng.ground.kernel.findings import Refused
-from junheng.ground.people.asked import now, person
+from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.wording import at_fields
 from junheng.registry import actions, queries
 from junheng.registry.pages.asked import day_of, frame
@@ -24,7 +24,7 @@ def school_class(request: HttpRequest, class_id: int) -> HttpResponse:
     row, school, pupils = found
     if pupils is not None:
         actions.note_roll(class_id=class_id, name=f"{school.short_name}{row.name}", count=len(pupils), by=who, at=now(request))
-    return render(request, "registry/class.html", frame(request, row=row, school=school, pupils=pupils))
+    return render(request, "registry/class.html", frame(request, row=row, school=school, pupils=pupils, may_graduate=queries.may_graduate(who, school.id)))
 
 
 @require_safe
@@ -55,6 +55,7 @@ def pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
         actions.note_pupil(card=card, by=who, at=at)
     return render(request, "registry/pupil.html", frame(
         request, card=card, row=card.row, uncovered=uncovered, wrong=wrong, may_uncover=queries.may_uncover_pupil(who, card),
+        may_start=bool(queries.kinds_for(who, pupil_id, today(request))), may_correct=queries.may_propose(who, "pupil", pupil_id, today(request)),
     ), status=422 if wrong else 200)
 
 
@@ -74,4 +75,6 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
             wrong = at_fields(refused)
     return render(request, "registry/member.html", frame(
         request, card=card, row=card.row, uncovered=uncovered, wrong=wrong, may_uncover=queries.may_uncover_staff(who, card),
+        may_record=queries.may_record(who, card), may_correct=queries.may_propose(who, "staff", member_id, today(request)),
+        events=queries.staff_events(member_id, day_of(request)),
     ), status=422 if wrong else 200)

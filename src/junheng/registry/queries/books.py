@@ -11,6 +11,8 @@ from django.conf import settings
 from junheng.ground.standards import Book
 from junheng.ground.standards.book import Entry
 from junheng.ground.units.books import load_book
+from junheng.registry.engine.procedures import Procedure, procedure_of
+from junheng.registry.values.events import EventKind
 
 
 @lru_cache(maxsize=1)
@@ -22,3 +24,8 @@ def book() -> Book:
 def retirement(on: date) -> Entry:
     """The rule of retirement in force on a day."""
     return book().at(on)["registry/retirement"]
+
+
+def procedure(kind: EventKind, on: date) -> Procedure:
+    """How an event of a kind is decided on a day: by whom in turn, in how many working days."""
+    return procedure_of(kind, book().at(on)["registry/pupil-events"])

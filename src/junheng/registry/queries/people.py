@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from junheng.ground.people.values import Person
 from junheng.registry import access
 from junheng.registry.access import on_day
-from junheng.registry.models import ClassYear, Enrolment, Post, Pupil, SchoolSpell, StaffMember
+from junheng.registry.models import ClassYear, Enrolment, FormerNumber, Post, Pupil, SchoolSpell, StaffMember
 from junheng.registry.queries.schools import class_row, schools
 from junheng.registry.values import (
     Backbone,
@@ -205,7 +205,8 @@ def named(words: str, *, roll: bool = True) -> Q:
     """What a search means: a whole number, a code, initials, or part of a name."""
     if NUMBER.match(words):
         whole = Q(identity_number=words.upper())
-        return whole | Q(roll_number=words.upper()) if roll else whole
+        former = Q(Exists(FormerNumber.objects.filter(pupil=OuterRef("pk"), number=words.upper())))
+        return whole | Q(roll_number=words.upper()) | former if roll else whole
     if words.isascii() and words.isalpha():
         return Q(initials__startswith=words.lower())
     if words.isascii():

@@ -30,3 +30,18 @@ def may_uncover_pupil(person: Person, card: PupilCard) -> bool:
 def may_uncover_staff(person: Person, card: StaffCard) -> bool:
     """Whether the person may see the sealed fields of the member of staff."""
     return access.may(person, "see", access.STAFF_SEALED, unit_ids=card.school_ids, owner_id=card.owner_id)
+
+
+def sees_events(person: Person) -> bool:
+    """Whether there can be events of the roll for the person."""
+    return access.may_at_all(person, "see", access.PUPIL_EVENT)
+
+
+def may_graduate(person: Person, unit_id: int) -> bool:
+    """Whether the person may start the graduation of a class of this school."""
+    return access.may(person, "change", access.PUPIL_EVENT, unit_ids=[unit_id])
+
+
+def may_record(person: Person, card: StaffCard) -> bool:
+    """Whether the person may write down what happens to this member of staff."""
+    return access.may(person, "change", access.STAFF_EVENT, unit_ids=card.school_ids)

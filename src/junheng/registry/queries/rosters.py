@@ -14,7 +14,7 @@ from junheng.ground.sheets.intake import Value
 from junheng.registry import access
 from junheng.registry.access import on_day
 from junheng.registry.engine.rosters import COMPARED, Held, Place, Register, grade_of
-from junheng.registry.models import Enrolment, Guardian, Pupil, SchoolSpell
+from junheng.registry.models import Enrolment, FormerNumber, Guardian, Pupil, SchoolSpell
 from junheng.registry.queries.schools import spells_on
 from junheng.registry.values import Care, SchoolKind, Stage
 from junheng.registry.values.forms import PUPILS
@@ -43,6 +43,7 @@ def register_of(person: Person, day: date) -> Register:
     for row in spells:
         by |= {row.school.school_code: row.school_id, row.name: row.school_id, row.short_name or row.name: row.school_id}
     found = Register(school_year_of(day).opens, by, names, {row.school_id: RUNS[row.kind] for row in spells})
+    found.given_up.update(FormerNumber.objects.values_list("number", flat=True))
     places = places_on(day)
     guardians = guardians_by_household()
     columns = ("pk", "code", "household_id", "care", "name", "sex", "born", "identity_number", "roll_number", "ethnic_group", "boarding",

@@ -13,7 +13,7 @@ from junheng.registry.engine.invented.numbers import check_digit
 from junheng.registry.engine.invented.places import RUNS
 from junheng.registry.engine.retirement import retirement_month
 from junheng.registry.tests.made import made, rules, told
-from junheng.registry.values import Duty, DutyStatus, RetirementGroup, SchoolKind, Stage
+from junheng.registry.values import EMPLOYED, Duty, RetirementGroup, SchoolKind, Stage
 
 WEIGHTS = [2 ** (17 - place) % 11 for place in range(17)]  # GB 11643: the weight of a place is 2 to its power, modulo 11
 REAL = {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83}
@@ -253,7 +253,7 @@ def test_dates_of_a_life_at_work_come_in_order(county):
         assert each.title == "none" or each.title_since >= each.began_work.year
         assert each.backbone == "none" or each.backbone_until >= county.day.year
     away = {each.duty_status for each in county.staff}
-    assert away == set(DutyStatus)
+    assert away == set(EMPLOYED)
 
 
 def test_every_class_of_the_year_has_a_head_teacher_of_its_school_and_stage(county, kinds):

@@ -7,6 +7,7 @@ order and sums never depend on floating point.
 
 from junheng.registry.values.care import Care
 from junheng.registry.values.codes import (
+    EMPLOYED,
     Backbone,
     Boarding,
     Coded,
@@ -49,6 +50,7 @@ from junheng.registry.values.rows import (
 )
 
 __all__ = [
+    "EMPLOYED",
     "Backbone",
     "Boarding",
     "Care",

@@ -73,6 +73,10 @@ class RollStatus(Coded):
     ON_ROLL = "on_roll", "在籍"
     GRADUATED = "graduated", "毕业"
     TRANSFERRED_OUT = "transferred_out", "转出县外"
+    SUSPENDED = "suspended", "休学"
+    LEFT = "left", "退学"
+    ABROAD = "abroad", "出国（境）就读"
+    DIED = "died", "死亡"
 
 
 class Boarding(Coded):
@@ -151,6 +155,12 @@ class DutyStatus(Coded):
     SICK_LEAVE = "sick_leave", "病假"
     MATERNITY_LEAVE = "maternity_leave", "产假"
     SUPPORTING = "supporting", "支教"
+    RETIRED = "retired", "退休"
+    LEFT = "left", "离职"
+
+
+# Whoever holds a post is one of these; lists of staff name no other.
+EMPLOYED = tuple(each for each in DutyStatus if each not in {DutyStatus.RETIRED, DutyStatus.LEFT})
 
 
 class Degree(Coded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from junheng.ground.sheets.intake import Field, Form, Kind
 from junheng.registry.values.codes import (
+    EMPLOYED,
     Backbone,
     Boarding,
     Coded,
@@ -102,7 +103,7 @@ STAFF = Form("staff", "教职工基本信息", (
     Field("certificate_subject", "资格证学科", aliases=("教师资格学科",), most=40),
     Field("began_work", "参加工作", Kind.DAY, ("参加工作时间", "参加工作日期")),
     Field("came_to_county", "来本县工作", Kind.DAY, ("来本县时间",)),
-    Field("duty_status", "在岗状态", Kind.CHOICE, ("人员状态",), choices=words_of(DutyStatus), width=11),
+    Field("duty_status", "在岗状态", Kind.CHOICE, ("人员状态",), choices={word: code for word, code in words_of(DutyStatus).items() if code in EMPLOYED}, width=11),
 ), unique=("code", "identity_number"))
 
 FORMS = {each.name: each for each in (PUPILS, STAFF)}

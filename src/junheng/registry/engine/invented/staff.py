@@ -25,6 +25,7 @@ from junheng.registry.engine.invented.rolls import OPENS, STAGES, Rolls
 from junheng.registry.engine.invented.tables import Table, columns
 from junheng.registry.engine.retirement import retirement_month
 from junheng.registry.values import (
+    EMPLOYED,
     Backbone,
     Degree,
     Duty,
@@ -266,7 +267,7 @@ def backbones(chance: Chance, places: Places, told: Mapping[str, Any], jobs: Job
 
 def status_of(chance: Chance, told: Mapping[str, Any], jobs: Jobs, female: Ints, age: Ints) -> list[DutyStatus]:
     """On duty or away: only women below 45 are on maternity leave, no head of a school is away."""
-    states = list(DutyStatus)
+    states = list(EMPLOYED)
     drawn = chance.pick("staff/status", [told["duty_status"][each] for each in states], len(age)).tolist()
     found = []
     for place, pick in enumerate(drawn):

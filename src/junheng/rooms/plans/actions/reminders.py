@@ -9,10 +9,11 @@ from django.db import transaction
 from junheng.ground.notify import actions as notify
 from junheng.ground.people.queries import people_at, person_by_id
 from junheng.ground.people.values import Role
+from junheng.ground.units.calendar import work_calendar
 from junheng.rooms.plans.actions.messages import hearers
 from junheng.rooms.plans.engine.reminders import step_of
 from junheng.rooms.plans.models import Commitment, Reminder
-from junheng.rooms.plans.queries.rules import reminder_rules, work_calendar
+from junheng.rooms.plans.queries.rules import reminder_rules
 from junheng.rooms.plans.queries.work import my_work
 
 DIGEST_LABELS = {

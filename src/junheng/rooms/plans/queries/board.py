@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from junheng.ground.people.values import Person
+from junheng.ground.units.calendar import work_calendar
 from junheng.rooms.plans import access
 from junheng.rooms.plans.engine.where import NO_ROOM
 from junheng.rooms.plans.models import Change, Commitment, Order, Plan, Proof, Version
-from junheng.rooms.plans.queries.rules import work_calendar
 from junheng.rooms.plans.queries.tasks import counted, task_rows, visible
 from junheng.rooms.plans.queries.work import NEAR_DAYS
 from junheng.rooms.plans.values import ROOMS, Light, TaskRow

@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 
 from junheng.ground.people import queries as people
 from junheng.ground.people.values import ADMINISTRATORS, Person, Role
+from junheng.ground.units.calendar import work_calendar
 from junheng.ground.units.queries import tree
 from junheng.ground.units.values import Kind
 from junheng.rooms.plans import access
@@ -22,7 +23,7 @@ from junheng.rooms.plans.engine.typed import figure_typed
 from junheng.rooms.plans.models import Change, Commitment, Measure, Milestone, Order, Proof, Version
 from junheng.rooms.plans.queries.changes import ChangeLine, EarlierTarget, earlier_targets, lines_of
 from junheng.rooms.plans.queries.history import Happening, history
-from junheng.rooms.plans.queries.rules import book, house_lexicon, light_rules, work_calendar
+from junheng.rooms.plans.queries.rules import book, house_lexicon, light_rules
 from junheng.rooms.plans.queries.tasks import (
     IN_FORCE,
     measure_scale,

@@ -12,8 +12,8 @@ from django.db.models.functions import Cast
 
 from junheng.ground.kernel.calendars import WorkCalendar
 from junheng.ground.people.values import Person
+from junheng.ground.units.calendar import work_calendar
 from junheng.rooms.plans.models import Milestone, Order
-from junheng.rooms.plans.queries.rules import work_calendar
 from junheng.rooms.plans.queries.tasks import task_rows, visible
 from junheng.rooms.plans.values import TaskRow
 

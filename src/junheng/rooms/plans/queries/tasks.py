@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from junheng.ground.kernel.calendars import WorkCalendar
 from junheng.ground.people.values import Person
+from junheng.ground.units.calendar import work_calendar
 from junheng.rooms.plans import access
 from junheng.rooms.plans.engine.light import Judgement, LightRules, Milestone, TaskState, judge
 from junheng.rooms.plans.engine.schedule import MeasureState, Point
@@ -23,7 +24,7 @@ from junheng.rooms.plans.engine.where import NO_ROOM, rooms_of
 from junheng.rooms.plans.engine.wording import display
 from junheng.rooms.plans.models import Change, Commitment, Measure, MeasuredValue, Order, Proof, Report
 from junheng.rooms.plans.models import Milestone as MilestoneRow
-from junheng.rooms.plans.queries.rules import house_lexicon, light_rules, work_calendar
+from junheng.rooms.plans.queries.rules import house_lexicon, light_rules
 from junheng.rooms.plans.values import Comparator, Light, Target, TaskRow
 
 IN_FORCE = Prefetch("measured", queryset=MeasuredValue.objects.filter(replaced=False))

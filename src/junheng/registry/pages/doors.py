@@ -1,0 +1,49 @@
+"""The ways out of the hall: each for whoever finds something behind it, with how much is waiting there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from junheng.ground.people.values import Person
+from junheng.registry import queries
+from junheng.registry.queries import rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way: its address, its words, and how many things wait behind it."""
+
+    address: str
+    words: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What lies behind a door: the name of its address, its message id, who may open it, how much waits."""
+
+    name: str
+    words: str
+    open_to: Callable[[Person], bool]
+    waiting: Callable[[Person], int] = lambda person: 0
+
+
+ALL = (
+    Behind("schools", gettext_noop("All schools"), lambda person: True),
+    Behind("imports", gettext_noop("Bring in tables"), lambda person: bool(queries.forms_of(person))),
+    Behind("returns", gettext_noop("To fill in"), rounds.may_answer_any, rounds.to_fill),
+    Behind("rounds", gettext_noop("Collection rounds"), rounds.may_see_rounds),
+    Behind("events", gettext_noop("Events of the roll"), queries.sees_events),
+    Behind("corrections", gettext_noop("Corrections"), queries.sees_corrections),
+    Behind("headcounts", gettext_noop("Headcounts"), queries.counts_heads),
+)
+
+
+def doors(person: Person) -> list[Door]:
+    """The doors that are open to a person, in their order."""
+    return [Door(reverse(f"registry:{each.name}"), _(each.words), each.waiting(person)) for each in ALL if each.open_to(person)]
