@@ -33,7 +33,9 @@ PAGES = [
     ("bangong", "/draws/1/slips/"), ("juzhang", "/registry/"), ("juzhang", "/registry/schools/"), ("bangong", "{school}"),
     ("bangong", "{school}change/"), ("bangong", "{school}split/"), ("juzhang", "{school}staff/"), ("jijiao", "{class}"), ("juzhang", "{class}"),
     ("jijiao", "{pupil}"), ("renshi", "{member}"), ("jijiao", "/registry/search/?q=zm"), ("juzhang", "/registry/search/?q=没有这个人"),
-    ("ziliao", "/registry/imports/"),
+    ("ziliao", "/registry/imports/"), ("jijiao", "/registry/events/"), ("jijiao", "/registry/events/1/"), ("ziliao", "/registry/events/receive/"),
+    ("ziliao", "{pupil}events/"), ("ziliao", "{pupil}correct/"), ("jijiao", "{pupil}history/"), ("jijiao", "/registry/corrections/1/"),
+    ("jijiao", "/registry/headcounts/"), ("renshi", "{member}events/"),
 ]
 
 
