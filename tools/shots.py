@@ -47,6 +47,7 @@ def main() -> int:
                 page.context.close()
         hall(house, browser, folder / "hall-1920.png")
         roster(house, browser, folder / "import-1440.png")
+        event(house, browser, folder / "event-1440.png")
         checked(house, browser, folder / "check-390.png")
         held(house, browser, PLACEMENT, folder / "placement-1440.png", folder / "own-class-390.png")
         held(house, browser, MATCH, folder / "match-1440.png", folder / "own-school-390.png")
@@ -74,6 +75,16 @@ def roster(house: House, browser: Browser, place: Path) -> None:
         page.wait_for_selector("text=下载标注表")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=place)
+    page.context.close()
+
+
+def event(house: House, browser: Browser, place: Path) -> None:
+    """A transfer that waits for the bureau."""
+    page = house.sign_in(browser, "jijiao", WIDE)
+    page.goto(f"{house.address}/registry/events/")
+    page.click("tbody th a >> nth=0")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=place)
     page.context.close()
 
 

@@ -35,6 +35,9 @@ PAGES = [
     ("jijiao", "{pupil}"), ("renshi", "{member}"), ("jijiao", "/registry/search/?q=zm"), ("juzhang", "/registry/search/?q=没有这个人"),
     ("ziliao", "/registry/imports/"), ("jijiao", "/registry/rounds/"), ("jijiao", "/registry/rounds/new/"), ("jijiao", "{round}"), ("ziliao", "{return}"),
     ("ziliao", "/registry/returns/"), ("juzhang", "/registry/rounds/burden/"),
+    ("jijiao", "/registry/events/"), ("jijiao", "/registry/events/1/"), ("ziliao", "/registry/events/receive/"),
+    ("ziliao", "{pupil}events/"), ("ziliao", "{pupil}correct/"), ("jijiao", "{pupil}history/"), ("jijiao", "/registry/corrections/1/"),
+    ("jijiao", "/registry/headcounts/"), ("renshi", "{member}events/"),
 ]
 
 

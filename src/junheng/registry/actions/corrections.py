@@ -22,7 +22,7 @@ from junheng.registry.actions.schools import refused
 from junheng.registry.actions.staff import filled, retires
 from junheng.registry.engine.initials import initials
 from junheng.registry.engine.retirement import group_of
-from junheng.registry.engine.typed import read, typed, written
+from junheng.registry.engine.typed import typed, written
 from junheng.registry.models import Correction, FormerNumber, Post, Pupil, StaffMember
 from junheng.registry.queries.books import retirement
 from junheng.registry.queries.corrections import field_of, held_value
@@ -155,8 +155,11 @@ def locked_row(correction: Correction) -> Pupil | StaffMember:
 
 
 def take_over(row: Pupil | StaffMember, correction: Correction, field: Field, at: datetime) -> None:
-    """This will write the value into the record. A number that is given up goes on finding the pupil."""
-    value = read(correction.proposed, field)
+    """This will write the value into the record. A number that is given up goes on finding the pupil. Raises Refused."""
+    values, wrong = typed([field], {field.key: correction.proposed})
+    if wrong:
+        raise Refused(*wrong)
+    value = values[field.key]
     if correction.key in NUMBERS:
         renumber(row, correction, value, at)
     setattr(row, correction.key, filled(correction.key, value) if isinstance(row, StaffMember) else blank(row, correction.key, value))
