@@ -1,5 +1,6 @@
 """Questions of the hall, each on a day; answers are values, never rows of tables."""
 
+from junheng.registry.queries.finding import find
 from junheng.registry.queries.imports import (
     ImportCard,
     copy_of,
@@ -11,7 +12,7 @@ from junheng.registry.queries.imports import (
     report_of,
     report_of_refusal,
 )
-from junheng.registry.queries.people import class_card, find, pupil_card, staff_at, staff_card
+from junheng.registry.queries.people import class_card, pupil_card, staff_at, staff_card
 from junheng.registry.queries.rights import (
     may_change,
     may_find_pupils,
