@@ -13,6 +13,7 @@ from junheng.ground.people.values import Person
 from junheng.registry.models import Enrolment, Post, Pupil, StaffMember
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
+CONTACT, DUTY = "registry/contact", "registry/duty"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
 
 

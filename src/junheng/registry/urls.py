@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, hall, imports, people, schools
+from junheng.registry.pages import change, directory, duty, hall, imports, overview, people, places, schools
 
 app_name = "registry"
 
@@ -26,6 +26,18 @@ urlpatterns = [
     path("imports/<int:import_id>/explain/", imports.explain, name="explain"),
     path("imports/<int:import_id>/take/", imports.take, name="take"),
     path("imports/<int:import_id>/undo/", imports.undo, name="undo"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview/columns/", overview.choose, name="overview-columns"),
+    path("overview/table.xlsx", overview.workbook_out, name="overview-workbook"),
+    path("map/", places.county_map, name="map"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/table.xlsx", directory.workbook_out, name="directory-workbook"),
+    path("directory/<int:unit_id>/", directory.contact, name="contact"),
+    path("duty/", duty.rota, name="duty"),
+    path("duty/table.xlsx", duty.workbook_out, name="duty-workbook"),
+    path("duty/<int:unit_id>/fill/", duty.fill, name="duty-fill"),
+    path("duty/<int:unit_id>/bring/", duty.bring, name="duty-bring"),
+    path("duty/<int:unit_id>/swap/", duty.swap, name="duty-swap"),
     path("classes/<int:class_id>/", people.school_class, name="class"),
     path("pupils/<int:pupil_id>/", people.pupil, name="pupil"),
     path("staff/<int:member_id>/", people.member, name="member"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 import chinese_calendar
 from chinese_calendar import constants
+from django.conf import settings
 
 from junheng.ground.kernel.calendars import WorkCalendar
 
@@ -38,3 +41,11 @@ def dates(values: Iterable[object]) -> Iterable[date]:
         if not isinstance(value, date):
             raise ValueError(f"{value!r} is not a date such as 2027-01-01")
         yield value
+
+
+@lru_cache(maxsize=4)
+def calendar_of(year: int) -> WorkCalendar:
+    """Working days of a year and its neighbours, the county's file laid over the published ones."""
+    county = Path(settings.COUNTY) / "calendar.toml" if settings.COUNTY else None
+    text = county.read_text(encoding="utf-8") if county and county.exists() else None
+    return load_calendar(range(year - 2, year + 3), text)

@@ -1,5 +1,12 @@
 """The verbs of the hall: the only writer."""
 
+from junheng.registry.actions.directory import (
+    bring_duty,
+    choose_columns,
+    fill_duty,
+    set_contact,
+    swap_duty,
+)
 from junheng.registry.actions.founding import bring_in, know_accounts
 from junheng.registry.actions.imports import (
     Watch,
@@ -32,6 +39,7 @@ from junheng.registry.actions.schools import (
     split_school,
 )
 
-__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "compared", "explain", "forget_contents", "form_of", "know_accounts",
-           "merge_schools", "note_export", "note_pupil", "note_roll", "note_search", "open_school", "read", "record_look", "record_refusal", "send",
-           "split_school", "uncover_pupil", "uncover_staff", "undo", "write"]
+__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_duty", "bring_in", "change_school", "choose_columns", "close_school", "compared",
+           "explain", "fill_duty", "forget_contents", "form_of", "know_accounts", "merge_schools", "note_export", "note_pupil", "note_roll",
+           "note_search", "open_school", "read", "record_look", "record_refusal", "send", "set_contact", "split_school", "swap_duty",
+           "uncover_pupil", "uncover_staff", "undo", "write"]

@@ -30,3 +30,13 @@ def may_uncover_pupil(person: Person, card: PupilCard) -> bool:
 def may_uncover_staff(person: Person, card: StaffCard) -> bool:
     """Whether the person may see the sealed fields of the member of staff."""
     return access.may(person, "see", access.STAFF_SEALED, unit_ids=card.school_ids, owner_id=card.owner_id)
+
+
+def may_change_contact(person: Person, unit_id: int) -> bool:
+    """Whether the person may say how the unit is reached."""
+    return access.may(person, "change", access.CONTACT, unit_ids=[unit_id])
+
+
+def may_keep_duty(person: Person, unit_id: int) -> bool:
+    """Whether the person keeps the unit's rota."""
+    return access.may(person, "change", access.DUTY, unit_ids=[unit_id])

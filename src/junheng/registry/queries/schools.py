@@ -52,7 +52,7 @@ from junheng.registry.values.cards import (
 
 
 def schools(person: Person, day: date, *, unit_ids: Collection[int] | None = None, words: str = "", kind: str = "",
-            ownership: str = "", township: int | None = None) -> list[SchoolRow]:
+            ownership: str = "", locale: str = "", township: int | None = None) -> list[SchoolRow]:
     """The schools that exist on the day, by township and code: five queries. Raises Denied."""
     access.check_may(person, "see", access.SCHOOL)
     rows = spells_on(day)
@@ -60,7 +60,7 @@ def schools(person: Person, day: date, *, unit_ids: Collection[int] | None = Non
         rows = rows.filter(school_id__in=unit_ids)
     if words:
         rows = rows.filter(called(words))
-    for field, value in (("kind", kind), ("ownership", ownership), ("township_id", township)):
+    for field, value in (("kind", kind), ("ownership", ownership), ("locale", locale), ("township_id", township)):
         if value:
             rows = rows.filter(**{field: value})
     return with_numbers(rows, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -35,6 +36,12 @@ def page(number: int, name: str) -> str:
 def before_number(name: str) -> str:
     """An address up to its number."""
     return reverse(f"registry:{name}", args=[0]).removesuffix("0/")
+
+
+@register.filter
+def beside(cells: Iterable[Any], columns: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    """Each cell with its column."""
+    return zip(cells, columns, strict=True)
 
 
 @register.filter

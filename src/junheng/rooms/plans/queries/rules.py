@@ -15,7 +15,7 @@ from django.conf import settings
 from junheng.ground.kernel.calendars import WorkCalendar
 from junheng.ground.standards import Book
 from junheng.ground.units.books import load_book
-from junheng.ground.units.calendar import load_calendar
+from junheng.ground.units.calendar import calendar_of
 from junheng.rooms.plans.engine.light import LightRules
 from junheng.rooms.plans.engine.reminders import ReminderRules
 from junheng.rooms.plans.engine.systems import Lexicon, lexicon_from
@@ -51,13 +51,6 @@ def light_rules(today: date) -> LightRules:
     light = book().at(today)["plans/light"]
     return LightRules(margin=light.value("margin"), report_fresh_days=int(light.value("report_fresh_days")))
 
-
-@lru_cache(maxsize=4)
-def calendar_of(year: int) -> WorkCalendar:
-    """Working days of a year and its neighbours, the county's file laid over the published ones."""
-    county = Path(settings.COUNTY) / "calendar.toml" if settings.COUNTY else None
-    text = county.read_text(encoding="utf-8") if county and county.exists() else None
-    return load_calendar(range(year - 2, year + 3), text)
 
 
 def work_calendar(today: date) -> WorkCalendar:
