@@ -19,7 +19,8 @@ from junheng.registry.models import Contact, DutyDay, OverviewChoice
 from junheng.registry.values.directory import ROTA, DutySaid
 from junheng.registry.values.overview import OverviewColumn
 
-LONGEST_PHONE, LONGEST_NAME, LONGEST_PEOPLE = 40, 60, 120
+LONGEST_PHONE, LONGEST_NAME = 40, 60
+UNIT = ROTA.unique[1]
 
 
 def _say(sentence: str, unit_id: int, kind: str, by: Person, at: datetime, **values: Any) -> None:
@@ -74,7 +75,7 @@ def bring_duty(*, content: bytes, name: str, unit_id: int, today: date, by: Pers
         found = find_by_name(units, said["unit"]) if said["unit"] else unit_id
         if found is None or not access.may(by, "change", access.DUTY, unit_ids=[found]):
             reading.refusals.append(refuse(
-                reading, row, "unit", "duty-unit", "“%(unit)s” is no unit whose rota you keep.",
+                reading, row, UNIT, "duty-unit", "“%(unit)s” is no unit whose rota you keep.",
                 "Write the name as in the directory, or leave the cell empty.", unit=said["unit"] or units.name(unit_id)))
             continue
         on = row.values["on"]

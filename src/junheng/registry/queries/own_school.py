@@ -47,6 +47,11 @@ class OwnSchool:
     looks: tuple[AuditEntry, ...]
     changes: tuple[AuditEntry, ...]
 
+    @property
+    def crowded(self) -> bool:
+        """Whether there are more pupils than approved."""
+        return self.row.capacity is not None and self.row.pupils > self.row.capacity
+
 
 def own_schools(person: Person, day: date) -> list[tuple[int, str]]:
     """The schools at which the person holds a duty, by code; those that have closed are not there."""

@@ -7,8 +7,9 @@
 
   for (const township of drawing.townships) {
     if (township.corners.length > 2) {
-      L.polygon(township.corners, { className: 'township', interactive: false, smoothFactor: 0 }).addTo(map)
-        .bindTooltip(township.name, { permanent: true, direction: 'center', className: 'township-name' });
+      L.polygon(township.corners, { className: 'township', interactive: false, smoothFactor: 0 }).addTo(map);
+      const north = township.corners.reduce((one, other) => (other[0] > one[0] ? other : one));
+      L.tooltip({ permanent: true, direction: 'top', className: 'township-name', offset: [0, 6] }).setLatLng(north).setContent(document.createTextNode(township.name)).addTo(map);
     }
     all.push(...township.corners);
     for (const [name, latitude, longitude] of township.villages) {
@@ -26,7 +27,7 @@
     all.push(school.at);
   }
   const wanted = drawing.schools.length ? drawing.schools.map((school) => school.at) : all;
-  if (wanted.length) map.fitBounds(L.latLngBounds(wanted).pad(0.08), { animate: false, maxZoom: 15 });
+  if (wanted.length) map.fitBounds(L.latLngBounds(wanted).pad(0.12), { animate: false, maxZoom: 15 });
   else map.setView([0, 0], 2);
 
   const point = (event) => {
