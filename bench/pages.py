@@ -82,7 +82,7 @@ def hall_pages() -> dict[str, tuple[str, str]]:
         "class": ("jijiao", f"/registry/classes/{group}/"), "pupil": ("jijiao", f"/registry/pupils/{pupil.pk}/"),
         "member of staff": ("renshi", f"/registry/staff/{member.pk}/"),
         "hall": ("jijiao", "/registry/"), "all schools": ("jijiao", "/registry/schools/"), "overview": ("jijiao", "/registry/overview/"),
-        "directory": ("jijiao", "/registry/directory/"), "map": ("jijiao", "/registry/map/"), "one's own school": ("xiaozhang", "/registry/mine/"),
+        "directory": ("jijiao", "/registry/directory/"), "map": ("jijiao", "/registry/map/"), "one's own school": ("xiaozhang", "/school/"),
     }
 
 
