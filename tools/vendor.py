@@ -14,6 +14,9 @@ FILES = {
     "htmx.org/LICENSE": "htmx.LICENSE",
     "echarts/dist/echarts.min.js": "echarts.min.js",
     "echarts/LICENSE": "echarts.LICENSE",
+    "leaflet/dist/leaflet.js": "leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet.css",
+    "leaflet/LICENSE": "leaflet.LICENSE",
 }
 
 if __name__ == "__main__":

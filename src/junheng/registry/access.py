@@ -15,6 +15,7 @@ from junheng.registry.models import Correction, Enrolment, Post, Pupil, PupilEve
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
 ROUND, RETURN = "registry/round", "registry/return"
+CONTACT, DUTY = "registry/contact", "registry/duty"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
 PUPIL_EVENT, STAFF_EVENT, HEADCOUNT = "registry/pupil-event", "registry/staff-event", "registry/headcount"
 PUPIL_CORRECTION, STAFF_CORRECTION = "registry/pupil-correction", "registry/staff-correction"

@@ -11,6 +11,8 @@ from junheng.ground.sheets.intake.fields import Value
 from junheng.registry.engine.returns import NAME, totals, width_of
 from junheng.registry.values.cards import SchoolRow
 from junheng.registry.values.collecting import Answer, Burden, ReturnRow, ReturnState, RoundCard
+from junheng.registry.values.directory import ROTA, ContactRow, DutyRow
+from junheng.registry.values.overview import WORDS, Overview, OverviewColumn
 
 SCHOOLS = (
     Column("序号", 5, True), Column("乡镇", 10, True), Column("学校名称", 30), Column("标识码", 13, True), Column("办学类型", 15, True),
@@ -25,7 +27,7 @@ def school_table(rows: Sequence[SchoolRow], day: date) -> Sheet:
     cells = [(str(number), row.township, row.name, row.school_code, row.kind.chinese, row.ownership.chinese, row.locale.chinese,
               str(row.classes), str(row.pupils), str(row.staff), "" if row.capacity is None else str(row.capacity), row.village,
               row.address, row.opened.isoformat()) for number, row in enumerate(rows, start=1)]
-    return Sheet("学校一览", f"学校基本情况一览表（{day.year}年{day.month}月{day.day}日）", SCHOOLS, cells, printed=SCHOOLS_PRINTED)
+    return Sheet("学校一览", f"学校基本情况一览表（{cn(day)}）", SCHOOLS, cells, printed=SCHOOLS_PRINTED)
 
 
 def consolidated(card: RoundCard, answers: Sequence[Answer], rows: Sequence[ReturnRow], doubts: Sequence[tuple[str, str, str]],
@@ -45,7 +47,7 @@ def consolidated(card: RoundCard, answers: Sequence[Answer], rows: Sequence[Retu
     missing = [row for row in rows if row.state is not ReturnState.RETURNED]
     return (
         Sheet("汇总表", f"{card.row.title}（汇总）", columns, cells),
-        Sheet("未报名单", f"未报名单（截至{day.year}年{day.month}月{day.day}日）", (Column("序号", 5, True), Column(NAME.title, 40), Column("状态", 12, True),
+        Sheet("未报名单", f"未报名单（截至{cn(day)}）", (Column("序号", 5, True), Column(NAME.title, 40), Column("状态", 12, True),
               Column("应报日期", 12, True), Column("退回原因", 40)),
               [(str(number), row.unit, "退回补正" if row.state is ReturnState.SENT_BACK else "未报", row.due.isoformat(), row.words)
                for number, row in enumerate(missing, start=1)]),
@@ -68,3 +70,35 @@ def burden_table(rows: Sequence[Burden], title: str) -> Sheet:
     return Sheet("填报负担", title, (Column("序号", 5, True), Column("单位", 36), Column("收表（次）", 10), Column("预计用时（分钟）", 14),
                                   Column("通知（件）", 10), Column("已报（次）", 10), Column("逾期（次）", 10)),
                  [(str(number), each.unit, each.requests, each.minutes, each.notices, each.returned, each.late) for number, each in enumerate(rows, start=1)])
+
+
+WIDTHS = {OverviewColumn.ADDRESS: 20, OverviewColumn.SCHOOL_CODE: 13, OverviewColumn.KIND: 15, OverviewColumn.OPENED: 11}
+CONTACTS = (Column("单位", 32), Column("负责人", 20), Column("值班电话", 18, True), Column("办公地点", 20))
+WEEKDAYS = "一二三四五六日"
+
+
+def overview_table(table: Overview, day: date) -> Sheet:
+    """学校基本情况一览 of a day with the chosen columns in their order, all schools together in the last row."""
+    columns = (Column("序号", 5, True), Column("学校名称", 30), *(
+        Column(each.chinese, WIDTHS.get(each, 10 if each in WORDS else max(8, len(each.chinese) * 1.4)), True) for each in table.columns))
+    cells = [(str(number), row.name, *row.cells) for number, row in enumerate(table.rows, start=1)]
+    return Sheet("学校基本情况一览", f"学校基本情况一览（{cn(day)}）", columns, [*cells, ("", "合计", *table.together)])
+
+
+def directory_table(rows: Sequence[ContactRow], day: date) -> Sheet:
+    """通讯录 by group."""
+    groups = {place: row.group for place, row in enumerate(rows) if place == 0 or rows[place - 1].group != row.group}
+    return Sheet("通讯录", f"通讯录（{cn(day)}）", CONTACTS, [(row.name, "、".join(row.heads), row.phone, row.room) for row in rows], groups=groups)
+
+
+def rota_table(rows: Sequence[DutyRow], unit: str) -> Sheet:
+    """值班表 of a unit's month, with the headings under which it comes in again."""
+    titles = {field.key: field.title for field in ROTA.fields}
+    columns = (Column(titles["on"], 12, True), Column("星期", 6, True), Column(titles["leader"], 14), Column(titles["person"], 24), Column(titles["phone"], 18, True))
+    cells = [(row.on.isoformat(), WEEKDAYS[row.on.weekday()], row.leader, row.person, row.phone) for row in rows]
+    return Sheet("值班表", f"{unit}{rows[0].on.year}年{rows[0].on.month}月值班表", columns, cells)
+
+
+def cn(day: date) -> str:
+    """2026年11月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"

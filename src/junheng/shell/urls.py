@@ -12,7 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from junheng.shell.api import door
-from junheng.shell.pages import audit, draw_desk, draw_hall, draws, files, home, people, tokens, units
+from junheng.shell.pages import (
+    audit,
+    draw_desk,
+    draw_hall,
+    draws,
+    files,
+    home,
+    own_school,
+    people,
+    tokens,
+    units,
+)
 from junheng.shell.pages.language import set_language
 
 
@@ -70,6 +81,7 @@ drawing = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("school/", own_school.own_school, name="own-school"),
     path("me/", home.me, name="me"),
     path("me/sessions/<int:session_id>/end/", home.end_session, name="session-end"),
     path("me/tokens/", tokens.tokens, name="tokens"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import connection
 from django.utils.translation import gettext
@@ -24,9 +25,10 @@ def entries(
     actor_id: int | None = None,
     act: Act | None = None,
     before: int | None = None,
+    since: datetime | None = None,
     limit: int = 50,
 ) -> list[AuditEntry]:
-    """The latest entries first: of one object, one actor, one act. `before` is a seq, for the next page."""
+    """The latest entries first: of one object, one actor, one act, from a moment on. `before` is a seq, for the next page."""
     rows = models.Entry.objects.order_by("-seq")
     if kind is not None:
         rows = rows.filter(kind=kind)
@@ -38,6 +40,8 @@ def entries(
         rows = rows.filter(act=act.value)
     if before is not None:
         rows = rows.filter(seq__lt=before)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
     return [entry_of(row) for row in rows[:limit]]
 
 

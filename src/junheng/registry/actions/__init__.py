@@ -1,48 +1,50 @@
 """The verbs of the hall: the only writer."""
 
 from junheng.registry.actions.corrections import (
-    decide_correction,
-    note_correction,
-    propose_correction,
-    withdraw_correction,
+           decide_correction,
+           note_correction,
+           propose_correction,
+           withdraw_correction,
 )
+from junheng.registry.actions.directory import bring_duty, choose_columns, fill_duty, set_contact, swap_duty
 from junheng.registry.actions.events import decide_step, find_elsewhere, start_event, withdraw_event
 from junheng.registry.actions.founding import bring_in, know_accounts
 from junheng.registry.actions.headcounts import confirm_class, open_headcount
 from junheng.registry.actions.imports import (
-    Watch,
-    ask_to_take,
-    back_to_look,
-    compared,
-    explain,
-    forget_contents,
-    form_of,
-    read,
-    record_look,
-    record_refusal,
-    send,
-    undo,
-    write,
+           Watch,
+           ask_to_take,
+           back_to_look,
+           compared,
+           explain,
+           forget_contents,
+           form_of,
+           read,
+           record_look,
+           record_refusal,
+           send,
+           undo,
+           write,
 )
 from junheng.registry.actions.looks import (
-    note_export,
-    note_pupil,
-    note_roll,
-    note_search,
-    uncover_pupil,
-    uncover_staff,
+           note_export,
+           note_pupil,
+           note_roll,
+           note_search,
+           uncover_pupil,
+           uncover_staff,
 )
 from junheng.registry.actions.schools import (
-    change_school,
-    close_school,
-    merge_schools,
-    open_school,
-    split_school,
+           change_school,
+           close_school,
+           merge_schools,
+           open_school,
+           split_school,
 )
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "compared", "confirm_class", "decide_correction",
-           "decide_step", "explain", "find_elsewhere", "forget_contents", "form_of", "know_accounts", "merge_schools", "note_correction",
-           "note_export", "note_pupil", "note_roll", "note_search", "open_headcount", "open_school", "propose_correction", "read", "record_look",
-           "record_refusal", "record_staff_event", "send", "split_school", "start_event", "uncover_pupil", "uncover_staff", "undo",
-           "withdraw_correction", "withdraw_event", "write"]
+__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_duty", "bring_in", "change_school", "choose_columns", "close_school", "compared",
+           "confirm_class", "decide_correction", "decide_step", "explain", "fill_duty", "find_elsewhere", "forget_contents", "form_of",
+           "know_accounts", "merge_schools", "note_correction", "note_export", "note_pupil", "note_roll", "note_search", "open_headcount",
+           "open_school", "propose_correction", "read", "record_look", "record_refusal", "record_staff_event", "send", "set_contact",
+           "split_school", "start_event", "swap_duty", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction", "withdraw_event",
+           "write"]

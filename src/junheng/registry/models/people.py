@@ -86,7 +86,7 @@ class Pupil(models.Model):
 
     class Meta:
         ordering = ["code"]
-        indexes = [models.Index(fields=["name", "initials"], name="pupil_name"), models.Index(fields=["initials"], name="pupil_initials")]
+        indexes = [models.Index(fields=["name", "code"], name="pupil_by_name"), models.Index(fields=["initials", "code"], name="pupil_by_initials")]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="pupil_has_a_name"),
             one_of(Sex, "sex", "pupil_sex_known"),
@@ -113,7 +113,7 @@ class Enrolment(models.Model):
 
     class Meta:
         ordering = ["pupil_id", "since"]
-        indexes = [models.Index(fields=["school", "since"], name="enrolment_school"),
+        indexes = [models.Index(fields=["school", "stage", "since", "until"], name="enrolment_school_stage"),
                    models.Index(fields=["school_class", "since"], name="enrolment_class")]
         constraints = [
             one_of(Stage, "stage", "enrolment_stage_known"),

@@ -35,6 +35,10 @@ class Behind:
 
 ALL = (
     Behind("schools", gettext_noop("All schools"), lambda person: True),
+    Behind("overview", gettext_noop("Overview of schools"), lambda person: True),
+    Behind("map", gettext_noop("Map of schools"), lambda person: True),
+    Behind("directory", gettext_noop("Directory"), lambda person: True),
+    Behind("duty", gettext_noop("Duty rota"), lambda person: True),
     Behind("imports", gettext_noop("Bring in tables"), lambda person: bool(queries.forms_of(person))),
     Behind("returns", gettext_noop("To fill in"), rounds.may_answer_any, rounds.to_fill),
     Behind("rounds", gettext_noop("Collection rounds"), rounds.may_see_rounds),

@@ -26,7 +26,7 @@ def page(request: HttpRequest, findings: list[dict[str, str]] | None = None) -> 
     who, day = person(request), today(request)
     if not queries.counts_heads(who):
         raise PermissionDenied
-    return render(request, "registry/headcounts.html", {"rounds": queries.rounds(who, day), "may_begin": queries.counted_at(who, day) is not None,
+    return render(request, "registry/headcounts.html", {"rounds": queries.headcount_rounds(who, day), "may_begin": queries.counted_at(who, day) is not None,
                                                         "findings": findings or []}, status=422 if findings else 200)
 
 

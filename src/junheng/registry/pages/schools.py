@@ -14,7 +14,7 @@ from junheng.ground.people.asked import now, person
 from junheng.ground.sheets import workbook
 from junheng.registry import queries, sheets
 from junheng.registry.pages.asked import day_of, frame
-from junheng.registry.values import Ownership, SchoolKind
+from junheng.registry.values import Locale, Ownership, SchoolKind
 from junheng.registry.values.cards import SchoolRow
 
 
@@ -25,6 +25,7 @@ def chosen(request: HttpRequest) -> dict[str, Any]:
         "words": request.GET.get("q", "").strip()[:60],
         "kind": request.GET.get("kind", "") if request.GET.get("kind") in set(SchoolKind) else "",
         "ownership": request.GET.get("ownership", "") if request.GET.get("ownership") in set(Ownership) else "",
+        "locale": request.GET.get("locale", "") if request.GET.get("locale") in set(Locale) else "",
         "township": int(township) if township.isdecimal() and len(township) < 10 else None,
     }
 

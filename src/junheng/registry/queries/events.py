@@ -18,7 +18,8 @@ from junheng.registry import access
 from junheng.registry.access import on_day
 from junheng.registry.models import ClassYear, Enrolment, EventStep, Pupil, PupilEvent, SchoolClass
 from junheng.registry.queries.books import procedure
-from junheng.registry.queries.people import NUMBER, class_name, now_on, pupil_row, school_names
+from junheng.registry.queries.finding import NUMBER
+from junheng.registry.queries.people import class_name, pupil_rows, school_names
 from junheng.registry.queries.schools import spells_on
 from junheng.registry.values import Stage, class_words
 from junheng.registry.values.events import (
@@ -52,12 +53,11 @@ def by_number(number: str) -> Pupil | None:
 
 def met_of(pupil: Pupil, day: date) -> Met | None:
     """A pupil on a roll as another school sees the child; None for one on no roll."""
-    found = Pupil.objects.filter(pk=pupil.pk).prefetch_related(now_on(day)).get()
-    stay = found.now[0] if found.now else None  # type: ignore[attr-defined]
+    stay = Enrolment.objects.filter(on_day(day), pupil=pupil).first()
     if stay is None:
         return None
-    row = pupil_row(found, school_names([stay.school_id], day))
-    return Met(half_covered(found.name), found.sex, found.born.year, row.school, row.class_name, stay.stage, stay.entry_year)
+    row = pupil_rows(Pupil.objects.filter(pk=pupil.pk), day)[0]
+    return Met(half_covered(row.name), row.sex, row.born.year, row.school, row.class_name, stay.stage, stay.entry_year)
 
 
 def half_covered(name: str) -> str:

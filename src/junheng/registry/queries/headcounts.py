@@ -35,7 +35,7 @@ def classes_within(person: Person, day: date) -> QuerySet[ClassYear]:
     return rows.filter(mine | Q(head_teacher__account_id=person.account_id) if reach.own else mine)
 
 
-def rounds(person: Person, day: date) -> list[RoundCard]:
+def headcount_rounds(person: Person, day: date) -> list[RoundCard]:
     """The rounds, the newest first, as far as the person sees."""
     years = list(classes_within(person, day).order_by("school_class__school_id", "grade", "school_class__class_no"))
     schools = school_names((year.school_class.school_id for year in years), day)

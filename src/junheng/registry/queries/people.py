@@ -1,20 +1,20 @@
-"""Pupils and staff on a day: lists, cards with sealed fields covered, search within reach."""
+"""Pupils and staff on a day: lists, and cards with sealed fields covered."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from junheng.ground.people.values import Person
 from junheng.registry import access
 from junheng.registry.access import on_day
-from junheng.registry.models import ClassYear, Enrolment, FormerNumber, Post, Pupil, SchoolSpell, StaffMember
-from junheng.registry.queries.schools import class_row, schools
+from junheng.registry.models import ClassYear, Enrolment, Post, Pupil, SchoolSpell, StaffMember
+from junheng.registry.queries.schools import class_row, schools, with_heads
 from junheng.registry.values import (
     Backbone,
     Boarding,
@@ -33,7 +33,6 @@ from junheng.registry.values import (
 )
 from junheng.registry.values.cards import (
     ClassRow,
-    Found,
     PostRow,
     PupilCard,
     PupilRow,
@@ -43,14 +42,11 @@ from junheng.registry.values.cards import (
     Stay,
 )
 
-MOST = 30
-NUMBER = re.compile(r"^[GJL]?\d{17}[\dXx]$")
-
 
 def school_names(ids: Iterable[int], day: date) -> dict[int, str]:
     """What schools are called on a day, the short way; those that closed as they were called last."""
-    rows = SchoolSpell.objects.filter(school_id__in=set(ids), since__lte=day).order_by("since")
-    return {row.school_id: row.short_name or row.name for row in rows}
+    rows = SchoolSpell.objects.filter(school_id__in=set(ids), since__lte=day).order_by("since").values_list("school_id", "short_name", "name")
+    return {school: short or name for school, short, name in rows}
 
 
 def covered(number: str | None) -> str:
@@ -58,32 +54,50 @@ def covered(number: str | None) -> str:
     return f"{number[:6]}{'*' * (len(number) - 8)}{number[-2:]}" if number and len(number) > 8 else ""
 
 
-def now_on(day: date) -> Prefetch:
-    """The place on a roll on the day, with its class of the school year, of each pupil: `now`."""
-    years = Prefetch("school_class__years", ClassYear.objects.filter(on_day(day)), to_attr="this_year")
-    return Prefetch("enrolments", Enrolment.objects.filter(on_day(day)).select_related("school_class").prefetch_related(years), to_attr="now")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pupil learns on a day."""
+
+    school: int
+    class_id: int | None = None
+    class_name: str = ""
 
 
-def pupil_rows(rows: Iterable[Pupil], day: date) -> tuple[PupilRow, ...]:
-    """Pupils with `now` as a list shows them."""
-    found = list(rows)
-    names = school_names((stay.school_id for row in found for stay in row.now), day)  # type: ignore[attr-defined]
-    return tuple(pupil_row(row, names) for row in found)
+def places_on(day: date, rolls: QuerySet[Enrolment]) -> dict[int, Place]:
+    """The place on these rolls on the day by pupil: one query."""
+    this_year = FilteredRelation("school_class__years", condition=Q(
+        school_class__years__since__lte=day, school_class__years__until__gt=day))
+    rows = rolls.filter(on_day(day)).annotate(this_year=this_year).order_by().values_list(
+        "pupil_id", "school_id", "school_class_id", "school_class__stage", "this_year__grade", "school_class__class_no", "school_class__entry_year")
+    return {pupil: Place(school, group, words_of(stage, grade, number, entry) if group else "")
+            for pupil, school, group, stage, grade, number, entry in rows}
 
 
-def pupil_row(row: Pupil, names: dict[int, str]) -> PupilRow:
+def pupil_rows(rows: QuerySet[Pupil], day: date) -> tuple[PupilRow, ...]:
+    """Pupils as a list shows them, in the order asked for: three queries."""
+    found = list(rows.only("code", "name", "sex", "born", "boarding", "status"))
+    places = places_on(day, Enrolment.objects.filter(pupil__in=[row.pk for row in found])) if found else {}
+    names = school_names((place.school for place in places.values()), day) if places else {}
+    return tuple(pupil_row(row, places.get(row.pk), names) for row in found)
+
+
+def pupil_row(row: Pupil, place: Place | None, names: dict[int, str]) -> PupilRow:
     """One pupil."""
-    stay = row.now[0] if row.now else None  # type: ignore[attr-defined]
     return PupilRow(
         id=row.pk, code=row.code, name=row.name, sex=Sex(row.sex), born=row.born, boarding=Boarding(row.boarding),
-        status=RollStatus(row.status), school_id=stay.school_id if stay else None, school=names.get(stay.school_id, "") if stay else "",
-        class_id=stay.school_class_id if stay else None, class_name=class_name(stay.school_class, stay.school_class.this_year) if stay and stay.school_class else "")
+        status=RollStatus(row.status), school_id=place.school if place else None, school=names.get(place.school, "") if place else "",
+        class_id=place.class_id if place else None, class_name=place.class_name if place else "")
 
 
 def class_name(group: Any, years: Iterable[ClassYear]) -> str:
     """What a class is called in the last of these years; as of its entry year where it has none of them."""
     last = max(years, key=lambda year: year.school_year, default=None)
-    return class_words(Stage(group.stage), last.grade, group.class_no) if last else f"{group.entry_year}级{group.class_no}班"
+    return words_of(group.stage, last and last.grade, group.class_no, group.entry_year)
+
+
+def words_of(stage: str, grade: int | None, class_no: int, entry_year: int) -> str:
+    """三年级2班; 2023级2班 where the grade is not known."""
+    return class_words(Stage(stage), grade, class_no) if grade else f"{entry_year}级{class_no}班"
 
 
 def class_card(person: Person, class_id: int, day: date) -> tuple[ClassRow, SchoolRow, tuple[PupilRow, ...] | None] | None:
@@ -91,8 +105,7 @@ def class_card(person: Person, class_id: int, day: date) -> tuple[ClassRow, Scho
 
     None where there is no such class in the school year. Raises Denied.
     """
-    year = ClassYear.objects.filter(on_day(day), school_class_id=class_id).select_related(
-        "school_class", "head_teacher").first()
+    year = with_heads(ClassYear.objects.filter(on_day(day), school_class_id=class_id)).first()
     if year is None:
         return None
     school = year.school_class.school_id
@@ -100,24 +113,25 @@ def class_card(person: Person, class_id: int, day: date) -> tuple[ClassRow, Scho
     owner = year.head_teacher.account_id if year.head_teacher else None
     pupils = Pupil.objects.filter(pk__in=Enrolment.objects.filter(on_day(day), school_class=class_id).values("pupil_id"))
     sees = access.may(person, "see", access.PUPIL, unit_ids=[school], owner_id=owner)
-    listed = pupil_rows(pupils.prefetch_related(now_on(day)), day) if sees else None
+    listed = pupil_rows(pupils, day) if sees else None
     numbers = Counter(row.sex.value for row in listed) if listed is not None else Counter(pupils.order_by().values_list("sex", flat=True))
     return class_row(year, numbers), schools(person, day, unit_ids=[school])[0], listed
 
 
 def pupil_card(person: Person, pupil_id: int, day: date) -> PupilCard | None:
     """A pupil's card; None where there is no such pupil within reach on the day."""
-    row = access.visible_pupils(person, day).filter(pk=pupil_id).select_related("township", "village", "household").prefetch_related(now_on(day)).first()
+    row = access.visible_pupils(person, day).filter(pk=pupil_id).select_related("township", "village", "household").first()
     if row is None:
         return None
     stays = list(row.enrolments.filter(since__lte=day).select_related("school_class").prefetch_related("school_class__years"))
     names = school_names((stay.school_id for stay in stays), day)
-    now = row.now[0] if row.now else None  # type: ignore[attr-defined]
+    now = next((stay for stay in stays if stay.until is None or stay.until > day), None)
+    place = Place(now.school_id, now.school_class_id, stay_of(now, names, day).class_name) if now else None
     head = ClassYear.objects.filter(on_day(day), school_class=now.school_class_id).values_list(
         "head_teacher__account_id", flat=True).first() if now and now.school_class_id else None
     family = access.visible_pupils(person, day).filter(household=row.household).exclude(pk=row.pk) if row.household else Pupil.objects.none()
     return PupilCard(
-        row=pupil_row(row, names), ethnic_group=row.ethnic_group, residence=Household(row.residence),
+        row=pupil_row(row, place, names), ethnic_group=row.ethnic_group, residence=Household(row.residence),
         township=row.township.short_name if row.township else "", village=row.village.name if row.village else "",
         twin=bool(row.twin_group), identity_covered=covered(row.identity_number), roll_covered=covered(row.roll_number),
         guardians=tuple((each.name, Relation(each.relation), covered_phone(each.phone)) for each in row.household.guardians.all())
@@ -140,23 +154,25 @@ def stay_of(stay: Enrolment, names: dict[int, str], day: date) -> Stay:
                 class_name(group, years) if group else "", stay.since, stay.until)
 
 
-def posts_on(day: date) -> Prefetch:
-    """Posts of the day, the largest first: `now`."""
-    return Prefetch("posts", Post.objects.filter(on_day(day)).order_by("-share_per_mille", "code"), to_attr="now")
-
-
 def staff_rows(rows: QuerySet[StaffMember], day: date) -> tuple[StaffRow, ...]:
-    """Members of staff as a list shows them."""
-    found = list(rows.prefetch_related(posts_on(day)))
-    names = school_names((post.school_id for row in found for post in row.now[:1]), day)  # type: ignore[attr-defined]
-    return tuple(staff_row(row, names) for row in found)
+    """Members of staff as a list shows them, in the order asked for: three queries."""
+    found = list(rows.only("code", "name", "sex", "title", "duty_status"))
+    posts = main_post(day, Post.objects.filter(member__in=[row.pk for row in found])) if found else {}
+    names = school_names((school for school, _, _ in posts.values()), day) if posts else {}
+    return tuple(staff_row(row, posts.get(row.pk), names) for row in found)
 
 
-def staff_row(row: StaffMember, names: dict[int, str]) -> StaffRow:
-    """One member of staff."""
-    post = row.now[0] if row.now else None  # type: ignore[attr-defined]
-    return StaffRow(row.pk, row.code, row.name, Sex(row.sex), post.school_id if post else None, names.get(post.school_id, "") if post else "",
-                    Duty(post.duty) if post else None, post.subject if post else "", Title(row.title), DutyStatus(row.duty_status))
+def main_post(day: date, posts: QuerySet[Post]) -> dict[int, tuple[int, str, str]]:
+    """School, duty and subject of the largest of these posts on the day, by member."""
+    rows = posts.filter(on_day(day)).order_by("share_per_mille", "-code").values_list("member_id", "school_id", "duty", "subject")
+    return {member: (school, duty, subject) for member, school, duty, subject in rows}
+
+
+def staff_row(row: StaffMember, post: tuple[int, str, str] | None, names: dict[int, str]) -> StaffRow:
+    """One member of staff with the main post."""
+    school, duty, subject = post or (None, "", "")
+    return StaffRow(row.pk, row.code, row.name, Sex(row.sex), school, names.get(school, "") if school else "",
+                    Duty(duty) if duty else None, subject, Title(row.title), DutyStatus(row.duty_status))
 
 
 def staff_at(person: Person, unit_id: int, day: date) -> tuple[StaffRow, ...]:
@@ -168,14 +184,16 @@ def staff_at(person: Person, unit_id: int, day: date) -> tuple[StaffRow, ...]:
 
 def staff_card(person: Person, member_id: int, day: date) -> StaffCard | None:
     """A member of staff's card; None where there is no such person within reach on the day."""
-    row = access.visible_staff(person, day).filter(pk=member_id).prefetch_related(posts_on(day)).first()
+    row = access.visible_staff(person, day).filter(pk=member_id).first()
     if row is None:
         return None
     posts = list(row.posts.filter(since__lte=day))
+    now = [post for post in posts if post.until is None or post.until > day]
+    main = min(now, key=lambda post: (-post.share_per_mille, post.code), default=None)
     names = school_names((post.school_id for post in posts), day)
     led = ClassYear.objects.filter(on_day(day), head_teacher=row).select_related("school_class")
     return StaffCard(
-        row=staff_row(row, names), born=row.born, ethnic_group=row.ethnic_group, began_work=row.began_work,
+        row=staff_row(row, main and (main.school_id, main.duty, main.subject), names), born=row.born, ethnic_group=row.ethnic_group, began_work=row.began_work,
         came_to_county=row.came_to_county, degree=Degree(row.degree), certificate=(row.certificate_stage, row.certificate_subject),
         title_since=row.title_since, backbone=Backbone(row.backbone), backbone_until=row.backbone_until, retires=row.retires,
         identity_covered=covered(row.identity_number),
@@ -183,32 +201,4 @@ def staff_card(person: Person, member_id: int, day: date) -> StaffCard | None:
                             Establishment(post.establishment), PostCategory(post.category), post.grade, post.appointed_from,
                             post.appointed_until, post.share_per_mille, post.since, post.until) for post in posts),
         leads=tuple((year.school_class_id, class_name(year.school_class, [year])) for year in led),
-        school_ids=tuple(post.school_id for post in row.now), owner_id=row.account_id)  # type: ignore[attr-defined]
-
-
-def find(person: Person, words: str, day: date, most: int = MOST) -> Found:
-    """Schools, pupils and staff within reach: by name, initials in pinyin, code, or a whole identity or roll number. Raises Denied."""
-    access.check_may(person, "see", access.SCHOOL)
-    words = words.strip()
-    if not words:
-        return Found()
-    number = NUMBER.match(words)
-    met = schools(person, day, words=words) if not number and len(words) > 1 else []
-    pupils = list(access.visible_pupils(person, day).filter(named(words)).prefetch_related(now_on(day))[:most + 1]) \
-        if access.may_at_all(person, "see", access.PUPIL) else []
-    staff = list(access.visible_staff(person, day).filter(named(words, roll=False)).values_list("pk", flat=True)[:most + 1])
-    return Found(tuple(met[:most]), pupil_rows(pupils[:most], day), staff_rows(StaffMember.objects.filter(pk__in=staff[:most]), day),
-                 more=max(len(met), len(pupils), len(staff)) > most, words=words)
-
-
-def named(words: str, *, roll: bool = True) -> Q:
-    """What a search means: a whole number, a code, initials, or part of a name."""
-    if NUMBER.match(words):
-        whole = Q(identity_number=words.upper())
-        former = Q(Exists(FormerNumber.objects.filter(pupil=OuterRef("pk"), number=words.upper())))
-        return whole | Q(roll_number=words.upper()) | former if roll else whole
-    if words.isascii() and words.isalpha():
-        return Q(initials__startswith=words.lower())
-    if words.isascii():
-        return Q(code=words.upper())
-    return Q(name__contains=words)
+        school_ids=tuple(post.school_id for post in now), owner_id=row.account_id)

@@ -45,3 +45,11 @@ def may_graduate(person: Person, unit_id: int) -> bool:
 def may_record(person: Person, card: StaffCard) -> bool:
     """Whether the person may write down what happens to this member of staff."""
     return access.may(person, "change", access.STAFF_EVENT, unit_ids=card.school_ids)
+def may_change_contact(person: Person, unit_id: int) -> bool:
+    """Whether the person may say how the unit is reached."""
+    return access.may(person, "change", access.CONTACT, unit_ids=[unit_id])
+
+
+def may_keep_duty(person: Person, unit_id: int) -> bool:
+    """Whether the person keeps the unit's rota."""
+    return access.may(person, "change", access.DUTY, unit_ids=[unit_id])

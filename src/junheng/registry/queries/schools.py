@@ -11,8 +11,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from junheng.ground.audit import queries as audit
 from junheng.ground.audit.values import AuditEntry
 from junheng.ground.people.values import Person
-from junheng.ground.units.queries import tree
-from junheng.ground.units.values import Kind, UnitTree
+from junheng.ground.units.queries import beside, of_kind
+from junheng.ground.units.values import Kind
 from junheng.registry import access
 from junheng.registry.access import on_day
 from junheng.registry.models import (
@@ -52,18 +52,23 @@ from junheng.registry.values.cards import (
 
 
 def schools(person: Person, day: date, *, unit_ids: Collection[int] | None = None, words: str = "", kind: str = "",
-            ownership: str = "", township: int | None = None) -> list[SchoolRow]:
+            ownership: str = "", locale: str = "", township: int | None = None) -> list[SchoolRow]:
     """The schools that exist on the day, by township and code: five queries. Raises Denied."""
     access.check_may(person, "see", access.SCHOOL)
     rows = spells_on(day)
     if unit_ids is not None:
         rows = rows.filter(school_id__in=unit_ids)
     if words:
-        rows = rows.filter(Q(name__icontains=words) | Q(short_name__icontains=words) | Q(school__school_code__startswith=words))
-    for field, value in (("kind", kind), ("ownership", ownership), ("township_id", township)):
+        rows = rows.filter(called(words))
+    for field, value in (("kind", kind), ("ownership", ownership), ("locale", locale), ("township_id", township)):
         if value:
             rows = rows.filter(**{field: value})
     return with_numbers(rows, day)
+
+
+def called(words: str) -> Q:
+    """Schools with these words in their name, or whose code begins so."""
+    return Q(name__icontains=words) | Q(short_name__icontains=words) | Q(school__school_code__startswith=words)
 
 
 def spells_on(day: date) -> QuerySet[SchoolSpell]:
@@ -91,8 +96,7 @@ def school_row(row: SchoolSpell, held: Numbers) -> SchoolRow:
 
 def townships(day: date) -> list[tuple[int, str]]:
     """Townships of the county, by code."""
-    units = tree(day)
-    return [(each, units.short_name(each)) for each in units.of_kind(Kind.TOWNSHIP)]
+    return of_kind(Kind.TOWNSHIP, day)
 
 
 def county_numbers(person: Person, day: date) -> CountyNumbers:
@@ -119,23 +123,12 @@ def school_card(person: Person, unit_id: int, day: date) -> SchoolCard | None:
     spells = list(school.spells.select_related("school", "township", "village"))
     held = [row for row in spells if row.since <= day] or spells[:1]
     classes = classes_of(unit_id, day) if access.may(person, "see", access.CLASS, unit_ids=[unit_id]) else ()
-    known, units = numbers(day, [unit_id]), tree(day)
+    known, (central, points) = numbers(day, [unit_id]), beside(unit_id, day)
     return SchoolCard(
-        row=school_row(held[-1], known), central=above(units, unit_id), points=points(units, unit_id), kin=kin_of(unit_id),
+        row=school_row(held[-1], known), central=central, points=points, kin=kin_of(unit_id),
         spells=tuple(Spell(each.since, each.until, each.name, SchoolKind(each.kind), Ownership(each.ownership), Locale(each.locale),
                            each.basis) for each in reversed(spells)),
         stages=stages_of(unit_id, known), classes=classes, rooms=rooms_of(unit_id, day), grounds=grounds_of(unit_id, day), equipment=equipment_of(unit_id, day))
-
-
-def above(units: UnitTree, unit_id: int) -> str:
-    """Who manages the school."""
-    parent = units.parent(unit_id)
-    return "" if parent is None else units.name(parent)
-
-
-def points(units: UnitTree, unit_id: int) -> tuple[tuple[int, str], ...]:
-    """Teaching points and campuses below the school."""
-    return tuple((each, units.name(each)) for each in units.children(unit_id))
 
 
 def stages_of(unit_id: int, held: Numbers) -> tuple[StageRow, ...]:
@@ -146,8 +139,7 @@ def stages_of(unit_id: int, held: Numbers) -> tuple[StageRow, ...]:
 
 def classes_of(unit_id: int, day: date) -> tuple[ClassRow, ...]:
     """The school's classes in the school year of the day, by stage, grade and number."""
-    years = ClassYear.objects.filter(on_day(day), school_class__school_id=unit_id).select_related(
-        "school_class", "head_teacher")
+    years = with_heads(ClassYear.objects.filter(on_day(day), school_class__school_id=unit_id))
     numbers: dict[int, Counter[str]] = defaultdict(Counter)
     for group, sex, count in Enrolment.objects.filter(on_day(day), school_id=unit_id).values_list(
             "school_class", "pupil__sex").annotate(n=Count("pk")):
@@ -155,6 +147,12 @@ def classes_of(unit_id: int, day: date) -> tuple[ClassRow, ...]:
     order = list(Stage)
     return tuple(sorted((class_row(year, numbers[year.school_class_id]) for year in years),
                         key=lambda row: (order.index(row.stage), row.grade, row.class_no)))
+
+
+def with_heads(rows: QuerySet[ClassYear]) -> QuerySet[ClassYear]:
+    """Years of classes with the class and the name of its head teacher, nothing sealed."""
+    return rows.select_related("school_class", "head_teacher").only("grade", "head_teacher__name", "head_teacher__account", *(
+        f"school_class__{field}" for field in ("school", "stage", "entry_year", "class_no")))
 
 
 def class_row(year: ClassYear, numbers: Mapping[str, int]) -> ClassRow:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import translation
 
 from junheng.registry.values.grades import grade_words
@@ -22,6 +24,24 @@ def word(code: Any) -> str:
     if not code:
         return ""
     return str(code.chinese) if (translation.get_language() or "zh").startswith("zh") else code.value.replace("_", " ")
+
+
+@register.filter
+def page(number: int, name: str) -> str:
+    """The address of a school, class, pupil or member of staff: what stands in every row of a list is looked up once."""
+    return f"{before_number(name)}{number}/"
+
+
+@lru_cache(maxsize=16)
+def before_number(name: str) -> str:
+    """An address up to its number."""
+    return reverse(f"registry:{name}", args=[0]).removesuffix("0/")
+
+
+@register.filter
+def beside(cells: Iterable[Any], columns: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    """Each cell with its column."""
+    return zip(cells, columns, strict=True)
 
 
 @register.filter

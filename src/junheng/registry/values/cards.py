@@ -259,10 +259,20 @@ class StaffCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolFound:
+    """A school that a search found."""
+
+    id: int
+    school_code: str
+    name: str
+    township: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a search found; `more` when there was more than a page shows."""
 
-    schools: tuple[SchoolRow, ...] = ()
+    schools: tuple[SchoolFound, ...] = ()
     pupils: tuple[PupilRow, ...] = ()
     staff: tuple[StaffRow, ...] = ()
     more: bool = False

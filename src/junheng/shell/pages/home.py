@@ -12,17 +12,21 @@ from junheng.ground.people import access
 from junheng.ground.people import actions as people
 from junheng.ground.people.asked import now, person, today
 from junheng.ground.people.queries import role_label
+from junheng.ground.people.values import Role
 from junheng.ground.units.queries import tree
+from junheng.registry import queries as registry
 from junheng.rooms.plans import queries as plans
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Opens on the work: the board for those who see all of it, my work for others."""
+    """Opens on the work: the board for those who see all of it, the school's page for its head and clerk, my work for others."""
     who = person(request)
     cards = [card for card in plans.plan_cards(who) if card.status == "adopted" and card.level == "own"]
     if access.reach(who, "see", "plans/commitment").everything and cards:
         return redirect("plans:board", cards[0].id)
+    if who.holds(Role.SCHOOL_HEAD, Role.CLERK) and registry.own_schools(who, today(request)):
+        return redirect("own-school")
     if access.may_at_all(who, "see", "plans/commitment"):
         return redirect("plans:mine" if cards or not plans.may_upload(who) else "plans:library")
     if access.reach(who, "see", "audit/entry").everything:
