@@ -14,6 +14,13 @@ from junheng.registry.models import Enrolment, Post, Pupil, StaffMember
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
+FACILITY, GROUP, PAPER, PROGRAMME = "registry/facility", "registry/group", "registry/paper", "registry/programme"
+BASE, BOOKING, CALENDAR = "registry/base", "registry/booking", "registry/calendar"
+# Whose rows the tables of each form hold.
+FORM_KINDS = {
+    "pupils": PUPIL, "staff": STAFF, "schools": SCHOOL, "rooms": FACILITY, "grounds": FACILITY, "equipment": FACILITY, "digital": FACILITY,
+    "groups": GROUP, "papers": PAPER, "programmes": PROGRAMME, "bases": BASE, "terms": CALENDAR, "days-off": CALENDAR,
+}
 
 
 def on_day(day: date) -> Q:

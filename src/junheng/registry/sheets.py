@@ -7,6 +7,7 @@ from datetime import date
 
 from junheng.ground.sheets import Column, Sheet
 from junheng.registry.values.cards import SchoolRow
+from junheng.registry.values.coverage import KNOWN, Coverage
 
 SCHOOLS = (
     Column("序号", 5, True), Column("乡镇", 10, True), Column("学校名称", 30), Column("标识码", 13, True), Column("办学类型", 15, True),
@@ -22,3 +23,14 @@ def school_table(rows: Sequence[SchoolRow], day: date) -> Sheet:
               str(row.classes), str(row.pupils), str(row.staff), "" if row.capacity is None else str(row.capacity), row.village,
               row.address, row.opened.isoformat()) for number, row in enumerate(rows, start=1)]
     return Sheet("学校一览", f"学校基本情况一览表（{day.year}年{day.month}月{day.day}日）", SCHOOLS, cells, printed=SCHOOLS_PRINTED)
+
+
+COVERAGE = (Column("类别", 16, True), Column("学段", 10, True), Column("应有学校", 9, True), Column("已有学校", 9, True), Column("覆盖率", 8, True),
+            Column("缺少的学校", 60), Column("依据", 36))
+
+
+def coverage_table(title: str, rows: Sequence[Coverage], day: date) -> Sheet:
+    """Coverage of a day, a kind and a level a row, with the names of those without."""
+    cells = [(KNOWN[row.kind].chinese, KNOWN[row.level].chinese, str(row.schools), str(row.having), f"{row.per_mille / 10:.1f}%",
+              "、".join(name for _, name in row.missing), f"{row.rule.source.document} {row.rule.source.number}".strip()) for row in rows]
+    return Sheet(title, f"{title}（{day.year}年{day.month}月{day.day}日）", COVERAGE, cells)

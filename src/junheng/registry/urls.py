@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, hall, imports, people, schools
+from junheng.registry.pages import change, facilities, hall, imports, lists, people, schools
 
 app_name = "registry"
 
@@ -18,6 +18,12 @@ urlpatterns = [
     path("schools/<int:unit_id>/merge/", change.merge, name="merge"),
     path("schools/<int:unit_id>/split/", change.split, name="split"),
     path("schools/<int:unit_id>/close/", change.close, name="close"),
+    path("facilities/", facilities.facilities, name="facilities"),
+    path("facilities/coverage.xlsx", facilities.coverage_out, name="coverage-workbook"),
+    path("lists/<slug:name>/", lists.table, name="list"),
+    path("lists/<slug:name>/table.xlsx", lists.workbook_out, name="list-workbook"),
+    path("lists/<slug:name>/new/", lists.new, name="list-new"),
+    path("lists/<slug:name>/<int:row_id>/", lists.one, name="list-row"),
     path("imports/", imports.index, name="imports"),
     path("imports/send/", imports.send, name="send"),
     path("imports/<slug:name>.xlsx", imports.form_out, name="form"),

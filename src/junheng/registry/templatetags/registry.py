@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils import translation
 
+from junheng.registry.values.coverage import KNOWN
 from junheng.registry.values.grades import grade_words
 from junheng.registry.values.peoples import PEOPLES
 
@@ -21,6 +22,18 @@ def word(code: Any) -> str:
     if not code:
         return ""
     return str(code.chinese) if (translation.get_language() or "zh").startswith("zh") else code.value.replace("_", " ")
+
+
+@register.filter
+def kind_word(code: str) -> str:
+    """The word of a plain code of a kind of room, ground or paper, or of a stage."""
+    return str(word(KNOWN.get(code, code)))
+
+
+@register.filter
+def percent(per_mille: int) -> str:
+    """Thousandths in per cent, one decimal."""
+    return f"{Decimal(per_mille) / 10:f}%"
 
 
 @register.filter

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from junheng.ground.sheets.intake.fields import Field, Kind, Value
 from junheng.ground.sheets.intake.grid import Cell, shown
@@ -21,6 +22,7 @@ MOBILE = re.compile(r"^(?:\+?86|0086)?(1\d{10})$", re.ASCII)
 PHONE = re.compile(r"^0\d{2,3}-?\d{7,8}$", re.ASCII)
 DAY = re.compile(r"^(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2}))(?:\s*0{1,2}:00(?::00)?)?$")
 WHOLE = re.compile(r"^-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?$", re.ASCII)
+HUNDREDTHS = re.compile(r"^(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d+)?$", re.ASCII)
 FIRST_SERIAL, LAST_SERIAL, EPOCH = 10_000, 73_050, date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LONG_TEXT = 60  # characters; in a column of short texts (班级) a date is what Excel has made of 3-1
@@ -54,6 +56,7 @@ UNCOUNTED = Fault("uncounted", "The result of the formula in this cell is not in
 ERROR = Fault("error-cell", "The cell shows an error of a formula.", "Put the value itself in its place.")
 REQUIRED = Fault("required", "“%(title)s” is empty.", "Fill it in; every row needs it.")
 NOT_WHOLE = Fault("not-whole", "“%(value)s” is no whole number.", "Type digits only.")
+NOT_HUNDREDTHS = Fault("not-hundredths", "“%(value)s” is no number with two decimals at most.", "Type digits and a point, such as 62.5.")
 OUT_OF_RANGE = Fault("out-of-range", "%(value)s does not lie between %(least)s and %(most)s.", "Correct the number.")
 NOT_A_DAY = Fault("not-a-day", "“%(value)s” is no date.", "Write it like 2018-07-04 or 20180704.")
 NOT_AMONG = Fault("not-among", "“%(value)s” is none of: %(choices)s.", "Choose one of these words.")
@@ -121,6 +124,17 @@ def whole_value(cell: Cell, text: str, field: Field) -> Value | Fault:
         return NOT_WHOLE
     number = int(text.partition(".")[0].replace(",", ""))
     return number if field.least <= number <= field.most else OUT_OF_RANGE
+
+
+def hundredths_value(cell: Cell, text: str, field: Field) -> Value | Fault:
+    """A number with two decimals at most within its bounds, in hundredths; what Excel leaves behind the sixth decimal is nothing."""
+    del cell
+    if not HUNDREDTHS.match(text):
+        return NOT_HUNDREDTHS
+    number = round(Decimal(text.replace(",", "")), 6) * 100
+    if number != int(number):
+        return NOT_HUNDREDTHS
+    return int(number) if field.least <= number <= field.most else OUT_OF_RANGE
 
 
 def day_value(cell: Cell, text: str, field: Field) -> Value | Fault:
@@ -208,6 +222,6 @@ def phone_value(cell: Cell, text: str, field: Field) -> Value | Fault:
 
 
 READERS: dict[Kind, Callable[[Cell, str, Field], Value | Fault]] = {
-    Kind.TEXT: text_value, Kind.CODE: code_value, Kind.WHOLE: whole_value, Kind.DAY: day_value, Kind.CHOICE: choice_value,
+    Kind.TEXT: text_value, Kind.CODE: code_value, Kind.WHOLE: whole_value, Kind.HUNDREDTHS: hundredths_value, Kind.DAY: day_value, Kind.CHOICE: choice_value,
     Kind.YES: yes_value, Kind.IDENTITY: identity_value, Kind.ROLL: roll_value, Kind.PHONE: phone_value,
 }

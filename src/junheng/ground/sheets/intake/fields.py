@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole"
+    HUNDREDTHS = "hundredths"
     DAY = "day"
     CHOICE = "choice"
     YES = "yes"
@@ -28,8 +29,8 @@ class Kind(StrEnum):
 class Field:
     """A column. `title` is its heading in templates and exports, `aliases` are other headings that mean it.
 
-    `required`: a cell may not be empty. `choices`: code by word, for CHOICE. `least`, `most`: of WHOLE; of TEXT and CODE
-    `most` is the number of characters. `hint` and `example` stand in the template.
+    `required`: a cell may not be empty. `choices`: code by word, for CHOICE. `least`, `most`: of WHOLE and
+    HUNDREDTHS (a number with two decimals at most, held in whole hundredths); of TEXT and CODE `most` is the number of characters. `hint` and `example` stand in the template.
     """
 
     key: str
@@ -47,12 +48,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A table that people send in: `key` names the columns that no two rows may share, where they are filled."""
+    """A table that people send in: `unique` names the columns that no two rows may share, where they are filled; `shows` the two
+    by which a report names a row."""
 
     name: str
     title: str
     fields: tuple[Field, ...]
     unique: tuple[str, ...] = ()
+    shows: tuple[str, str] = ("name", "name")
 
     def field(self, key: str) -> Field:
         """The column of a key. Raises KeyError."""
