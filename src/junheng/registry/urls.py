@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, facilities, hall, imports, lists, people, schools
+from junheng.registry.pages import calendar, change, facilities, hall, imports, lists, people, schools
 
 app_name = "registry"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("schools/<int:unit_id>/merge/", change.merge, name="merge"),
     path("schools/<int:unit_id>/split/", change.split, name="split"),
     path("schools/<int:unit_id>/close/", change.close, name="close"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("facilities/", facilities.facilities, name="facilities"),
     path("facilities/coverage.xlsx", facilities.coverage_out, name="coverage-workbook"),
     path("lists/<slug:name>/", lists.table, name="list"),

@@ -16,7 +16,7 @@ from junheng.registry.actions.imports import (
     undo,
     write,
 )
-from junheng.registry.actions.lists import keep
+from junheng.registry.actions.lists import bring_in_rows, keep
 from junheng.registry.actions.looks import (
     note_export,
     note_pupil,
@@ -33,6 +33,6 @@ from junheng.registry.actions.schools import (
     split_school,
 )
 
-__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "compared", "explain", "forget_contents", "form_of", "keep", "know_accounts",
+__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "bring_in_rows", "change_school", "close_school", "compared", "explain", "forget_contents", "form_of", "keep", "know_accounts",
            "merge_schools", "note_export", "note_pupil", "note_roll", "note_search", "open_school", "read", "record_look", "record_refusal", "send",
            "split_school", "uncover_pupil", "uncover_staff", "undo", "write"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from junheng.registry import access
 from junheng.registry.actions import rows
 from junheng.registry.engine.lists import Known, ListStep, judged
 from junheng.registry.engine.plans import Plan
-from junheng.registry.models import Import, Turn
+from junheng.registry.models import Import, School, Turn
 from junheng.registry.queries.lists import TABLES, list_register
 from junheng.registry.values.lists import LISTS, Listing
 
@@ -132,3 +132,18 @@ def what(listing: Listing, step: ListStep, names: Mapping[int, str]) -> str:
         if value is not None:
             words.append(next((word for word, code in field.choices.items() if code == value), str(value)))
     return " ".join(filter(None, words))
+
+
+@transaction.atomic
+def bring_in_rows(*, name: str, rows: Iterable[tuple[str, str, Mapping[str, Any]]], by: Person | None, by_name: str, at: datetime) -> int:
+    """This will write rows of a list that are not there yet, by their codes; how many. Each is its code, its school's, its values."""
+    listing, table = LISTS[name], TABLES[name]
+    there = set(table.objects.values_list("code", flat=True))  # type: ignore[attr-defined]
+    schools = dict(School.objects.values_list("school_code", "pk"))
+    fresh = [table(code=code, changed_at=at, **({"school_id": schools[school]} if listing.placed else {}), **values)
+             for code, school, values in rows if code not in there]
+    table.objects.bulk_create(fresh, BATCH)  # type: ignore[attr-defined]
+    if fresh:
+        say("%(count)s rows of “%(table_word)s” were brought into the register.", values={"count": len(fresh), "table_word": listing.form.title},
+            by=by.account_id if by else None, by_name=by_name, at=at, kind=access.FORM_KINDS[name], ref="", rows=[row.code for row in fresh])
+    return len(fresh)

@@ -1,5 +1,6 @@
 """Questions of the hall, each on a day; answers are values, never rows of tables."""
 
+from junheng.registry.queries.calendar import school_calendar, term_of, terms, week_of
 from junheng.registry.queries.facilities import facilities
 from junheng.registry.queries.imports import (
     ImportCard,
@@ -41,7 +42,45 @@ from junheng.registry.queries.schools import (
 )
 from junheng.registry.queries.staffing import staff_list
 
-__all__ = ["Cut", "ImportCard", "choices", "class_card", "copy_of", "counts_of", "county_numbers", "facilities", "filled_rows", "find",
-           "forms_of", "import_card", "imports", "keepers_schools", "list_filled", "list_row", "list_rows", "marked_copy", "may_change",
-           "may_find_pupils", "may_keep", "may_open", "may_uncover_pupil", "may_uncover_staff", "pupil_card", "report_of", "report_of_refusal",
-           "roster", "said_of", "school_card", "school_history", "schools", "staff_at", "staff_card", "staff_list", "townships"]
+__all__ = [
+    "Cut",
+    "ImportCard",
+    "choices",
+    "class_card",
+    "copy_of",
+    "counts_of",
+    "county_numbers",
+    "facilities",
+    "filled_rows",
+    "find",
+    "forms_of",
+    "import_card",
+    "imports",
+    "keepers_schools",
+    "list_filled",
+    "list_row",
+    "list_rows",
+    "marked_copy",
+    "may_change",
+    "may_find_pupils",
+    "may_keep",
+    "may_open",
+    "may_uncover_pupil",
+    "may_uncover_staff",
+    "pupil_card",
+    "report_of",
+    "report_of_refusal",
+    "roster",
+    "said_of",
+    "school_calendar",
+    "school_card",
+    "school_history",
+    "schools",
+    "staff_at",
+    "staff_card",
+    "staff_list",
+    "term_of",
+    "terms",
+    "townships",
+    "week_of",
+]
