@@ -38,7 +38,7 @@ def filled(pattern: str, plan: int) -> str:
         "<int:change_id>": Change.objects.first().pk, "<int:order_id>": Order.objects.first().pk,
         "<int:milestone_id>": Milestone.objects.first().pk, "<int:proof_id>": Proof.objects.first().pk,
         "<int:upper_id>": Plan.objects.get(level="upper").pk, "<int:attachment_id>": Candidate.objects.first().version.attachment_id, "<int:account_id>": 1,
-        "lists/<slug:name>": "lists/rooms", "<int:row_id>": first_row(),
+        "lists/<slug:name>": "lists/rooms", "<int:row_id>": first_row(), "<int:paper_id>": 1, "<int:base_id>": 1, "<int:booking_id>": 1,
         "<int:draw_id>": Draw.objects.last().pk, "<slug:name>": "roster", "<int:rerun_id>": 1, "<int:session_id>": 1, "<int:token_id>": 1,
         "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
     }

@@ -7,10 +7,11 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from junheng.ground.files.gates import gate
 from junheng.ground.people import access
 from junheng.ground.people.table import Verb
 from junheng.ground.people.values import Person
-from junheng.registry.models import Enrolment, Post, Pupil, StaffMember
+from junheng.registry.models import Enrolment, Paper, Post, Pupil, StaffMember
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
@@ -55,6 +56,13 @@ def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
     if reach.own:
         found |= Q(Exists(own_class(person, day)))
     return rows.filter(found)
+
+
+@gate(PAPER)
+def may_open_paper(person: Person, ref: str) -> bool:
+    """A paper's file: whoever may see the papers of its school."""
+    school = Paper.objects.filter(pk=int(ref)).values_list("school_id", flat=True).first()
+    return school is not None and may(person, "see", PAPER, unit_ids=[school])
 
 
 def own_class(person: Person, day: date) -> QuerySet[Enrolment]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from junheng.registry.pages import calendar, change, facilities, hall, imports, lists, people, schools
+from junheng.registry.pages import (
+    bases,
+    calendar,
+    change,
+    community,
+    facilities,
+    hall,
+    imports,
+    lists,
+    people,
+    schools,
+)
 
 app_name = "registry"
 
@@ -18,6 +29,15 @@ urlpatterns = [
     path("schools/<int:unit_id>/merge/", change.merge, name="merge"),
     path("schools/<int:unit_id>/split/", change.split, name="split"),
     path("schools/<int:unit_id>/close/", change.close, name="close"),
+    path("groups/", community.groups, name="groups"),
+    path("papers/", community.papers, name="paper-list"),
+    path("papers/<int:paper_id>/file/", community.attach, name="paper-file"),
+    path("networks/", community.networks, name="networks"),
+    path("bases/", bases.bases, name="bases"),
+    path("bases/<int:base_id>/", bases.base, name="base"),
+    path("bases/<int:base_id>/book/", bases.book, name="book"),
+    path("bases/<int:base_id>/bookings/<int:booking_id>/cancel/", bases.cancel, name="booking-cancel"),
+    path("bases/<int:base_id>/bookings/<int:booking_id>/count/", bases.count, name="booking-count"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("facilities/", facilities.facilities, name="facilities"),
     path("facilities/coverage.xlsx", facilities.coverage_out, name="coverage-workbook"),

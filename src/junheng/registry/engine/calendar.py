@@ -33,10 +33,14 @@ def months(terms: Sequence[Term], days: Days) -> tuple[MonthCard, ...]:
     found = []
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month):
-        found.append(MonthCard(date(year, month, 1), tuple(
-            week(row, month, terms, days) for row in calendar.Calendar().monthdatescalendar(year, month))))
+        found.append(month_of(year, month, terms, days))
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return tuple(found)
+
+
+def month_of(year: int, month: int, terms: Sequence[Term], days: Days) -> MonthCard:
+    """A month by weeks."""
+    return MonthCard(date(year, month, 1), tuple(week(row, month, terms, days) for row in calendar.Calendar().monthdatescalendar(year, month)))
 
 
 def week(row: Sequence[date], month: int, terms: Sequence[Term], days: Days) -> WeekRow:

@@ -28,7 +28,7 @@ def coverage(entry: Entry, schools: Iterable[Having], kinds: Iterable[str], leve
             rules = entry.chain(kind, stage=level)
             those = [school for school in held if level in school.levels] if rules else []
             if those:
-                least = int(entry.value(kind, stage=level)) if rules[0].unit != "text" else 1
+                least = int(entry.value(kind, stage=level))
                 found.append(Coverage(kind, level, len(those), tuple(
                     (school.id, school.name) for school in those if school.has.get(kind, 0) < least), rules[0]))
     return found

@@ -35,7 +35,7 @@ class Paper(OfSchool):
     number = models.CharField(max_length=80)
     holder = models.CharField(max_length=60, blank=True)
     valid_until = models.DateField(null=True)
-    attachment_id = models.BigIntegerField(null=True)
+    attachment = models.ForeignKey("files.Attachment", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering = ["school_id", "kind", "since"]

@@ -177,7 +177,7 @@ def answered(request: HttpRequest, name: str, listing: Listing, form: RowForm, r
             findings = said(refused)
         else:
             return redirect(back(name, request))
-    return render(request, "registry/list_row.html", {"listing": listing, "name": name, "form": form, "school": school, "findings": findings,
+    return render(request, "registry/list_row.html", {"listing": listing, "name": name, "form": form, "school": school, "findings": findings, "row_id": row_id,
                                                       "back": back(name, request)}, status=422 if form.errors or findings else 200)
 
 

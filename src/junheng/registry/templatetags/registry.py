@@ -61,7 +61,7 @@ def people(code: str) -> str:
 
 
 @register.filter
-def per_class(pupils: int, classes: int) -> str:
+def per_class(pupils: int, classes: int | None) -> str:
     """Pupils of a class in the mean, one decimal; "" where there is none."""
     return f"{Decimal(pupils) / classes:.1f}" if classes else ""
 
@@ -70,3 +70,9 @@ def per_class(pupils: int, classes: int) -> str:
 def age(born: date, day: date) -> int:
     """Full years on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+@register.filter
+def at_key(held: dict[Any, Any], key: Any) -> Any:
+    """What a mapping holds for a key."""
+    return held.get(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ def test_weeks_count_every_day_once_and_never_skip(first, length):
     term = Term(first.year, 1, first, first + timedelta(days=length))
     weeks = [term.week_of(first + timedelta(days=day)) for day in range(length + 1)]
     assert weeks[0] == 1
-    assert all(after - before in {0, 1} for before, after in zip(weeks, weeks[1:], strict=False))
+    assert all(after - before in {0, 1} for before, after in pairwise(weeks))
     assert all(weeks.count(week) == 7 for week in set(weeks) - {weeks[0], weeks[-1]})
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from junheng.ground.standards.book import Dated
 from junheng.registry.values.codes import Coded, GroundKind, RoomKind, SchoolKind, Stage
-from junheng.registry.values.standing import PaperKind
+from junheng.registry.values.standing import PaperKind, PaperLevel
 
 # Words of plain codes of what is counted and for whom; no two of these codes are alike but where they mean the same.
-KNOWN: dict[str, Coded] = {member.value: member for kind in (SchoolKind, Stage, RoomKind, GroundKind, PaperKind) for member in kind}
+KNOWN: dict[str, Coded] = {member.value: member for kind in (PaperLevel, SchoolKind, Stage, RoomKind, GroundKind, PaperKind) for member in kind}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,14 @@ class PaperKind(Coded):
     FOOD = "food", "食品经营许可证"
 
 
+class PaperLevel(Coded):
+    """What a school is where papers are asked of it."""
+
+    SCHOOL = "school", "中小学"
+    KINDERGARTEN = "kindergarten", "幼儿园"
+    PRIVATE = "private", "民办学校"
+
+
 class Wireless(Coded):
     """How far a wireless network reaches (无线覆盖)."""
 
