@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date
+from functools import partial
 
 import pytest
-from django.db import connections
+from django.db import transaction
 
 from junheng.ground.audit.queries import verify
+from junheng.ground.audit.tests.threads import in_threads, on_a_waiting_database
 from junheng.ground.jobs import clock
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.queries import account_id_of, person_by_id
 from junheng.registry import actions
 from junheng.registry.models import Base, BaseDay, Booking, ClassYear, School
+from tests.flows import lived
 
 TODAY, DAY = date(2026, 11, 20), date(2026, 12, 10)
 
@@ -94,37 +96,30 @@ def test_a_school_leaves_the_list_of_those_that_have_not_been_once_it_was_counte
 
 
 @pytest.fixture
-def two_schools(transactional_db, settings):
-    """The county's register in a database that other connections see."""
-    from tests.flows import lived
-
+def shared_hall(transactional_db, settings, tmp_path, monkeypatch):
+    """The county's register in a database that several connections write to."""
     settings.TODAY, settings.JUNHENG_DEMO = TODAY.isoformat(), True
-    return lived.hall()
+    on_a_waiting_database(tmp_path, monkeypatch)
+    in_threads([transaction.atomic(lived.hall)])
 
 
-def test_many_who_book_at_once_never_overbook_a_day(two_schools):
-    person = person_by_id(account_id_of("bangong"), TODAY)
-    row = base(12)
-    grades = list(ClassYear.objects.filter(since__lte=TODAY, until__gt=TODAY, school_class__stage="primary").values_list(
-        "school_class__school", "grade").distinct()[:8])
+def test_many_who_book_at_once_never_overbook_a_day(shared_hall):
+    def prepared():
+        grades = ClassYear.objects.filter(since__lte=TODAY, until__gt=TODAY, school_class__stage="primary").order_by(
+            "school_class__school", "grade").values_list("school_class__school", "grade").distinct()[:8]
+        return base(12).pk, person_by_id(account_id_of("bangong"), TODAY), list(grades)
+
+    number, person, grades = in_threads([prepared])[0]
     assert len(grades) >= 6
-    gate, outcomes = threading.Barrier(len(grades)), []
 
-    def book(school: int, grade: int) -> None:
-        gate.wait()
+    def booked(school: int, grade: int) -> str:
         try:
-            actions.book(base_id=row.pk, school=school, stage="primary", grade=grade, pupils=4, on=DAY, today=TODAY, by=person, at=clock.now())
-            outcomes.append("booked")
+            actions.book(base_id=number, school=school, stage="primary", grade=grade, pupils=4, on=DAY, today=TODAY, by=person, at=clock.now())
         except Refused as refused:
-            outcomes.append(refused.findings[0].code)
-        finally:
-            connections.close_all()
+            return refused.findings[0].code
+        return "booked"
 
-    threads = [threading.Thread(target=book, args=each) for each in grades]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = in_threads([partial(booked, *each) for each in grades])
     assert sorted(outcomes) == ["booked"] * 3 + ["registry/full"] * (len(grades) - 3)
-    day = BaseDay.objects.get(base=row, on=DAY)
-    assert (day.booked, sum(day.bookings.values_list("pupils", flat=True))) == (12, 12)
+    day = in_threads([lambda: BaseDay.objects.get(base_id=number, on=DAY).booked])[0]
+    assert day == in_threads([lambda: sum(Booking.objects.filter(day__base_id=number, day__on=DAY).values_list("pupils", flat=True))])[0] == 12
