@@ -28,12 +28,12 @@ def standing(county: County, seed: str) -> dict[str, list[Row]]:
     """The rows of each list. The same county and seed: the same rows."""
     chance, schools = Chance(f"{seed}/standing"), list(county.schools)
     found: dict[str, Callable[[], Iterator[Row]]] = {
-        "groups": lambda: groups(schools), "papers": lambda: papers(chance, schools, county.day),
+        "groups": lambda: groups(schools, {town.code: town.name.removeprefix(county.name) for town in county.townships}), "papers": lambda: papers(chance, schools, county.day),
         "digital": lambda: networks(chance, county, schools), "programmes": lambda: programmes(schools), "bases": bases}
     return {name: list(rows()) for name, rows in found.items()}
 
 
-def groups(schools: list[School]) -> Iterator[Row]:
+def groups(schools: list[School], towns: dict[str, str]) -> Iterator[Row]:
     """One group in the seat, a community of town and country for each other township, pairs of junior schools."""
     urban = [each for each in schools if each.kind == SchoolKind.PRIMARY and each.locale == Locale.URBAN]
     if not urban:
@@ -45,7 +45,7 @@ def groups(schools: list[School]) -> Iterator[Row]:
     for number, place in enumerate(places):
         here = [each for each in schools if each.township == place and each.kind in OURS and each.ownership == Ownership.PUBLIC]
         lead = urban[number % len(urban)]
-        word = f"{lead.short_name}—{place}城乡教育共同体"
+        word = f"{lead.short_name}—{towns[place]}城乡教育共同体"
         for turn, each in enumerate([lead, *here]):
             yield member(f"M-2-{number}-{turn}", each, word, GroupKind.COMMUNITY, turn == 0, date(2023, 9, 1), "云教〔2023〕27号")
     strong = [each for each in schools if each.kind == SchoolKind.JUNIOR and each.locale == Locale.URBAN]
