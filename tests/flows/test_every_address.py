@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from junheng.ground.draws.models import Draw
 from junheng.ground.units.models import Unit
-from junheng.registry.models import Pupil, Return, Round, SchoolClass, StaffMember
+from junheng.registry.models import Pupil, Return, Room, Round, SchoolClass, StaffMember
 from junheng.rooms.plans.models import Candidate, Change, Commitment, Milestone, Order, Plan, Proof
 from junheng.shell.demo import PEOPLE
 
@@ -38,6 +38,7 @@ def filled(pattern: str, plan: int) -> str:
         "<int:change_id>": Change.objects.first().pk, "<int:order_id>": Order.objects.first().pk,
         "<int:milestone_id>": Milestone.objects.first().pk, "<int:proof_id>": Proof.objects.first().pk,
         "<int:upper_id>": Plan.objects.get(level="upper").pk, "<int:attachment_id>": Candidate.objects.first().version.attachment_id, "<int:account_id>": 1,
+        "lists/<slug:name>": "lists/rooms", "<int:row_id>": first_row(), "<int:paper_id>": 1, "<int:base_id>": 1, "<int:booking_id>": 1,
         "<int:draw_id>": Draw.objects.last().pk, "<slug:name>": "roster", "<int:rerun_id>": 1, "<int:session_id>": 1, "<int:token_id>": 1,
         "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:round_id>": asked(Round), "<int:return_id>": asked(Return), "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
         "<int:event_id>": 1, "<int:correction_id>": 1,
@@ -58,6 +59,11 @@ def asked(table) -> int:
     """The number of a round or of what 实验小学 is asked in it, where there is a register at all."""
     rows = table.objects.filter(unit__code="X03") if table is Return else table.objects.filter(kind="table")
     return rows.values_list("pk", flat=True).first() or 1
+
+
+def first_row() -> int:
+    """The number of a room of 实验小学, where there is a register at all."""
+    return Room.objects.filter(school__unit__code="X03").values_list("pk", flat=True).first() or 1
 
 
 def every_address(plan: int) -> list[str]:

@@ -11,7 +11,7 @@ from junheng.ground.files.gates import gate
 from junheng.ground.people import access
 from junheng.ground.people.table import Verb
 from junheng.ground.people.values import Person
-from junheng.registry.models import Correction, Enrolment, Post, Pupil, PupilEvent, StaffMember
+from junheng.registry.models import Correction, Enrolment, Paper, Post, Pupil, PupilEvent, StaffMember
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
 ROUND, RETURN = "registry/round", "registry/return"
@@ -19,6 +19,13 @@ CONTACT, DUTY = "registry/contact", "registry/duty"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
 PUPIL_EVENT, STAFF_EVENT, HEADCOUNT = "registry/pupil-event", "registry/staff-event", "registry/headcount"
 PUPIL_CORRECTION, STAFF_CORRECTION = "registry/pupil-correction", "registry/staff-correction"
+FACILITY, GROUP, PAPER, PROGRAMME = "registry/facility", "registry/group", "registry/paper", "registry/programme"
+BASE, BOOKING, CALENDAR = "registry/base", "registry/booking", "registry/calendar"
+# Whose rows the tables of each form hold.
+FORM_KINDS = {
+    "pupils": PUPIL, "staff": STAFF, "schools": SCHOOL, "rooms": FACILITY, "grounds": FACILITY, "equipment": FACILITY, "digital": FACILITY,
+    "groups": GROUP, "papers": PAPER, "programmes": PROGRAMME, "bases": BASE, "terms": CALENDAR, "days-off": CALENDAR,
+}
 
 
 def on_day(day: date) -> Q:
@@ -58,6 +65,13 @@ def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
     if reached.own:
         found |= Q(Exists(own_class(person, day)))
     return rows.filter(found)
+
+
+@gate(PAPER)
+def may_open_paper(person: Person, ref: str) -> bool:
+    """A paper's file: whoever may see the papers of its school."""
+    school = Paper.objects.filter(pk=int(ref)).values_list("school_id", flat=True).first()
+    return school is not None and may(person, "see", PAPER, unit_ids=[school])
 
 
 def own_class(person: Person, day: date) -> QuerySet[Enrolment]:

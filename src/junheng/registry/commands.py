@@ -18,7 +18,7 @@ from junheng.ground.sheets.intake.grid import shown
 from junheng.registry.values.forms import FORMS
 
 app = typer.Typer(help="基础数据: tables checked before they are sent. 名册先检后报。", no_args_is_help=True)
-FormName = Annotated[str, typer.Option("--form", help="pupils or staff")]
+FormName = Annotated[str, typer.Option("--form", help=" ".join(FORMS))]
 
 
 @app.callback()

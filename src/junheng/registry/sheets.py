@@ -11,6 +11,7 @@ from junheng.ground.sheets.intake.fields import Value
 from junheng.registry.engine.returns import NAME, totals, width_of
 from junheng.registry.values.cards import SchoolRow
 from junheng.registry.values.collecting import Answer, Burden, ReturnRow, ReturnState, RoundCard
+from junheng.registry.values.coverage import KNOWN, Coverage
 from junheng.registry.values.directory import ROTA, ContactRow, DutyRow
 from junheng.registry.values.overview import WORDS, Overview, OverviewColumn
 
@@ -102,3 +103,14 @@ def rota_table(rows: Sequence[DutyRow], unit: str) -> Sheet:
 def cn(day: date) -> str:
     """2026年11月20日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+COVERAGE = (Column("类别", 16, True), Column("学段", 10, True), Column("应有学校", 9, True), Column("已有学校", 9, True), Column("覆盖率", 8, True),
+            Column("缺少的学校", 60), Column("依据", 36))
+
+
+def coverage_table(title: str, rows: Sequence[Coverage], day: date) -> Sheet:
+    """Coverage of a day, a kind and a level a row, with the names of those without."""
+    cells = [(KNOWN[row.kind].chinese, KNOWN[row.level].chinese, str(row.schools), str(row.having), f"{row.per_mille / 10:.1f}%",
+              "、".join(name for _, name in row.missing), f"{row.rule.source.document} {row.rule.source.number}".strip()) for row in rows]
+    return Sheet(title, f"{title}（{cn(day)}）", COVERAGE, cells)

@@ -19,7 +19,7 @@ from junheng.ground.units.values import Kind
 from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
-from junheng.shell import lived_events, lived_rounds
+from junheng.shell import lived_events, lived_rounds, lived_standing
 from junheng.shell.demo import CONSOLE, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
@@ -50,6 +50,7 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     count = actions.bring_in(held, units=ids, by=None, by_name="Console", at=timezone.now(), step=step)
     actions.know_accounts(accounts={name: number for username, name, _, _ in PEOPLE if (number := account_id_of(username))},
                           by=None, by_name="Console", at=timezone.now())
+    count += lived_standing.load(held, SEED)
     progress.step(total, total, "Schools are asked")
     lived_rounds.ask()
     return {"rows": count, "events": lived_events.live()} if arguments.get("lived") else {"rows": count}

@@ -216,6 +216,20 @@ def close(*, unit_id: int, until: date, by: int | None, by_name: str, at: dateti
 
 
 @transaction.atomic
+def take_back_opening(*, unit_id: int, by: int | None, by_name: str, at: datetime) -> None:
+    """This will delete a unit that was opened by mistake, with its places in the trees.
+
+    Raises ProtectedError where anything else points to it.
+    """
+    unit = _locked(unit_id)
+    rows = [_row(unit), *_placements(unit)]
+    models.Placement.objects.filter(unit=unit).delete()
+    unit.delete()
+    announce("%(unit)s, opened by mistake, was taken back.", values={"unit": unit.name}, by=by, by_name=by_name, at=at, kind=KIND_OF_OBJECT,
+             ref=str(unit_id), rows=rows)
+
+
+@transaction.atomic
 def take(*, rows: Sequence[UnitRow], since: date, by: int | None, by_name: str, at: datetime) -> int:
     """This will open, rename and move units as a directory says, all or nothing; returns how many rows did something.
 

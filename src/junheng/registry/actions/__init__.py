@@ -1,5 +1,6 @@
 """The verbs of the hall: the only writer."""
 
+from junheng.registry.actions.bookings import book, cancel_booking, count_visit
 from junheng.registry.actions.corrections import (
            decide_correction,
            note_correction,
@@ -25,6 +26,7 @@ from junheng.registry.actions.imports import (
            undo,
            write,
 )
+from junheng.registry.actions.lists import bring_in_rows, keep
 from junheng.registry.actions.looks import (
            note_export,
            note_pupil,
@@ -33,6 +35,7 @@ from junheng.registry.actions.looks import (
            uncover_pupil,
            uncover_staff,
 )
+from junheng.registry.actions.papers import attach_file
 from junheng.registry.actions.schools import (
            change_school,
            close_school,
@@ -42,9 +45,9 @@ from junheng.registry.actions.schools import (
 )
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_duty", "bring_in", "change_school", "choose_columns", "close_school", "compared",
-           "confirm_class", "decide_correction", "decide_step", "explain", "fill_duty", "find_elsewhere", "forget_contents", "form_of",
-           "know_accounts", "merge_schools", "note_correction", "note_export", "note_pupil", "note_roll", "note_search", "open_headcount",
-           "open_school", "propose_correction", "read", "record_look", "record_refusal", "record_staff_event", "send", "set_contact",
-           "split_school", "start_event", "swap_duty", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction", "withdraw_event",
-           "write"]
+__all__ = ["Watch", "ask_to_take", "attach_file", "back_to_look", "book", "bring_duty", "bring_in", "bring_in_rows", "cancel_booking",
+           "change_school", "choose_columns", "close_school", "compared", "confirm_class", "count_visit", "decide_correction",
+           "decide_step", "explain", "fill_duty", "find_elsewhere", "forget_contents", "form_of", "keep", "know_accounts", "merge_schools",
+           "note_correction", "note_export", "note_pupil", "note_roll", "note_search", "open_headcount", "open_school",
+           "propose_correction", "read", "record_look", "record_refusal", "record_staff_event", "send", "set_contact", "split_school",
+           "start_event", "swap_duty", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction", "withdraw_event", "write"]

@@ -126,8 +126,8 @@ def ask_to_take(*, import_id: int, good_only: bool, by: Person, at: datetime) ->
         raise refused("has-refusals", "%(count)s rows are refused.", "Correct them in the marked copy and send it, or take the good rows alone.",
                       count=row.counts["refused"])
     Import.objects.filter(pk=row.pk).update(state=Import.State.WRITING, good_only=good_only)
-    say("The table %(file)s is to be written.", values={"file": row.file_name}, by=by.account_id, by_name=by.name, at=at, kind=access.PUPIL,
-        ref=f"import/{row.pk}")
+    say("The table %(file)s is to be written.", values={"file": row.file_name}, by=by.account_id, by_name=by.name, at=at,
+        kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}")
     jobs.enqueue(kind="registry.take", arguments={"import": row.pk, "by": by.account_id}, key=f"registry.take:{row.pk}", by=by.account_id,
                  by_name=by.name, at=at)
 
@@ -153,7 +153,7 @@ def write(*, import_id: int, reading: Reading, by: Person, at: datetime) -> dict
         raise refused("changed-meanwhile", "The register has changed meanwhile: %(count)s rows are refused now.", "Look at the table again.",
                       count=counts["refused"])
     with rows.nothing_collected():
-        counts["classes"] = KEEPERS[row.form].write(found, row, row.on, at)
+        counts["classes"] = KEEPERS[row.form].write(found, row, by, at)
     Import.objects.filter(pk=row.pk).update(state=Import.State.TAKEN, taken_at=at, counts=counts)
     say("The table %(file)s was written: %(added)s new, %(changed)s changed.",
         values={"file": row.file_name, "added": counts["added"], "changed": counts["changed"]}, by=by.account_id, by_name=by.name, at=at,
@@ -185,14 +185,14 @@ def undo(*, import_id: int, by: Person, at: datetime) -> None:
         raise refused("too-late", "The table was written more than a day ago.", "Correct single records, or bring a corrected table in.")
     later = KEEPERS[row.form].changed_since(row)
     if later:
-        raise refused("changed-since", "%(count)s of these people were changed since.", "Undo the later table first, or correct single records.",
+        raise refused("changed-since", "%(count)s of these records were changed or are in use since.", "Undo the later table first, or correct single records.",
                       count=later)
-    KEEPERS[row.form].take_back(row)
+    KEEPERS[row.form].take_back(row, by, at)
     rows.put_back(row)
     row.befores.all().delete()
     Import.objects.filter(pk=row.pk).update(state=Import.State.UNDONE, undone_at=at, content=None, marked=None)
-    say("The table %(file)s was undone.", values={"file": row.file_name}, by=by.account_id, by_name=by.name, at=at, kind=access.PUPIL,
-        ref=f"import/{row.pk}", rows=row.sha256.encode())
+    say("The table %(file)s was undone.", values={"file": row.file_name}, by=by.account_id, by_name=by.name, at=at,
+        kind=KEEPERS[row.form].kind, ref=f"import/{row.pk}", rows=row.sha256.encode())
 
 
 def forget_contents(*, at: datetime) -> int:

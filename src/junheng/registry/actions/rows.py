@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import connection, models
 
-from junheng.registry.models import Before, Enrolment, Guardian, Import, Post, Pupil, StaffMember
+from junheng.registry.models import Before, Enrolment, Guardian, Import, Post, Pupil, SchoolSpell, StaffMember
+from junheng.registry.queries.lists import TABLES as LISTED
 
 CHUNK = 500
-TABLES = {each._meta.db_table: each for each in (Pupil, Guardian, Enrolment, StaffMember, Post)}
+TABLES = {each._meta.db_table: each for each in (Pupil, Guardian, Enrolment, StaffMember, Post, SchoolSpell, *LISTED.values())}
 
 
 @contextmanager

@@ -18,10 +18,14 @@ from junheng.ground.units.values import Kind, Tree
 from junheng.registry import access
 from junheng.registry.models import (
     ClassYear,
+    Digital,
     Enrolment,
     Equipment,
     Ground,
+    GroupMember,
+    Paper,
     Post,
+    Programme,
     Room,
     School,
     SchoolClass,
@@ -33,6 +37,8 @@ from junheng.registry.values.asked import Said
 
 KINDS = {SchoolKind.KINDERGARTEN: Kind.KINDERGARTEN, SchoolKind.TEACHING_POINT: Kind.TEACHING_POINT}
 HOLDINGS = (Room, Ground, Equipment)
+# What ends with a school and goes along to no other.
+STANDING = (GroupMember, Paper, Digital, Programme)
 
 
 def refused(what: str, message: str, remedy: str, *, field: str = "", **values: Any) -> Refused:
@@ -188,7 +194,7 @@ def close_school(*, unit_id: int, on: date, basis: str, today: date, by: Person,
 def shut(school: School, on: date, by: Person, at: datetime) -> None:
     """This will end the school's last spell, what it still holds, and its unit."""
     SchoolSpell.objects.filter(school=school, until__isnull=True).update(until=on)
-    for table in HOLDINGS:
+    for table in (*HOLDINGS, *STANDING):
         table.objects.filter(school=school, until__isnull=True, since__lt=on).update(until=on)  # type: ignore[attr-defined]
     School.objects.filter(pk=school.pk).update(closed=on)
     units.close(unit_id=school.pk, until=on, by=by.account_id, by_name=by.name, at=at)

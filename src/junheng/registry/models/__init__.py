@@ -1,5 +1,6 @@
 """Tables of the hall. Saved only by actions; the database keeps promises too (constraints)."""
 
+from junheng.registry.models.bases import Base, BaseDay, Booking
 from junheng.registry.models.classes import ClassYear, SchoolClass
 from junheng.registry.models.corrections import ClassCount, Correction, CountDifference, Headcount
 from junheng.registry.models.directory import Contact, DutyDay, OverviewChoice
@@ -9,8 +10,11 @@ from junheng.registry.models.imports import Before, Heading, Import, Turn
 from junheng.registry.models.people import Enrolment, Guardian, Household, Post, Pupil, StaffMember
 from junheng.registry.models.rounds import Handed, Return, Round, Version
 from junheng.registry.models.schools import School, SchoolSpell, Succession, Village
+from junheng.registry.models.standing import Digital, GroupMember, Paper, Programme
+from junheng.registry.models.terms import DayOff, Term
 
-__all__ = ["Before", "ClassCount", "ClassYear", "Contact", "Correction", "CountDifference", "DutyDay", "Enrolment", "Equipment",
-           "EventStep", "FormerNumber", "Ground", "Guardian", "Handed", "Headcount", "Heading", "Household", "Import", "OverviewChoice",
-           "Post", "Pupil", "PupilEvent", "Return", "Room", "Round", "School", "SchoolClass", "SchoolSpell", "StaffEvent", "StaffMember",
-           "Succession", "Turn", "Version", "Village"]
+__all__ = ["Base", "BaseDay", "Before", "Booking", "ClassCount", "ClassYear", "Contact", "Correction", "CountDifference", "DayOff",
+           "Digital", "DutyDay", "Enrolment", "Equipment", "EventStep", "FormerNumber", "Ground", "GroupMember", "Guardian", "Handed",
+           "Headcount", "Heading", "Household", "Import", "OverviewChoice", "Paper", "Post", "Programme", "Pupil", "PupilEvent", "Return",
+           "Room", "Round", "School", "SchoolClass", "SchoolSpell", "StaffEvent", "StaffMember", "Succession", "Term", "Turn", "Version",
+           "Village"]

@@ -6,15 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from junheng.registry.models.columns import coded, days_in_order, one_of
-from junheng.registry.models.schools import School
+from junheng.registry.models.kept import OfSchool
 from junheng.registry.values import Condition, EquipmentKind, GroundKind, RoomKind, Stage
 
 
-class Room(models.Model):
+class Room(OfSchool):
     """A room (用房); area in square decimetres. `networked`: networked multimedia (网络多媒体教室). Years are calendar years."""
 
-    code = models.CharField(max_length=40, unique=True)
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="rooms")
     stage = coded(Stage)
     kind = coded(RoomKind)
     area_dm2 = models.PositiveIntegerField()
@@ -22,8 +20,6 @@ class Room(models.Model):
     condition = coded(Condition)
     renewal_due = models.PositiveSmallIntegerField(null=True)
     networked = models.BooleanField(default=False)
-    since = models.DateField()
-    until = models.DateField(null=True)
 
     class Meta:
         ordering = ["school_id", "kind", "code"]
@@ -34,17 +30,13 @@ class Room(models.Model):
         ]
 
 
-class Ground(models.Model):
+class Ground(OfSchool):
     """A ground (场地); area in square decimetres; the year of its last surface."""
 
-    code = models.CharField(max_length=40, unique=True)
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="grounds")
     stage = coded(Stage)
     kind = coded(GroundKind)
     area_dm2 = models.PositiveIntegerField()
     resurfaced = models.PositiveSmallIntegerField(null=True)
-    since = models.DateField()
-    until = models.DateField(null=True)
 
     class Meta:
         ordering = ["school_id", "kind", "code"]
@@ -52,18 +44,14 @@ class Ground(models.Model):
                        days_in_order("ground_days_in_order")]
 
 
-class Equipment(models.Model):
+class Equipment(OfSchool):
     """A year's purchases of one kind at a school: count, and book value in yuan (账面原值)."""
 
-    code = models.CharField(max_length=40, unique=True)
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="equipment")
     stage = coded(Stage)
     kind = coded(EquipmentKind)
     bought = models.PositiveSmallIntegerField(null=True)
     count = models.PositiveIntegerField()
     yuan = models.PositiveBigIntegerField()
-    since = models.DateField()
-    until = models.DateField(null=True)
 
     class Meta:
         ordering = ["school_id", "kind", "bought", "code"]

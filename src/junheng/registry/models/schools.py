@@ -69,6 +69,7 @@ class SchoolSpell(models.Model):
     latitude_e6 = models.IntegerField(null=True)
     capacity = models.PositiveIntegerField(null=True)
     basis = models.CharField(max_length=200, blank=True)
+    brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering = ["school_id", "since"]

@@ -19,6 +19,8 @@ from junheng.ground.sheets.intake import filled_form, template
 from junheng.registry import actions, queries
 from junheng.registry.values.forms import FORMS
 
+PEOPLE = frozenset({"pupils", "staff"})
+
 
 class SendForm(forms.Form):
     """A table, and the day from which it counts."""
@@ -40,7 +42,9 @@ def page(request: HttpRequest, findings: list[dict[str, str]] | None = None) -> 
     forms = queries.forms_of(who)
     if not forms:
         raise PermissionDenied
-    return render(request, "registry/imports.html", {"rows": queries.imports(who), "forms": forms, "day": today(request),
+    asked = request.POST.get("form") or request.GET.get("form")
+    chosen = [form for form in forms if form.name == asked] or forms[:2]
+    return render(request, "registry/imports.html", {"rows": queries.imports(who), "forms": forms, "chosen": chosen, "day": today(request),
                                                      "findings": findings or []}, status=422 if findings else 200)
 
 
@@ -61,7 +65,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def form_out(request: HttpRequest, name: str) -> HttpResponse:
-    """The empty form, or with `?filled=1` the same form with everybody within reach."""
+    """The empty form, or with `?filled=1` the same form with all rows within reach."""
     who = person(request)
     if name not in FORMS:
         raise Http404
@@ -70,8 +74,9 @@ def form_out(request: HttpRequest, name: str) -> HttpResponse:
         raise PermissionDenied
     if not request.GET.get("filled"):
         return sent(f"{form.title}（模板）.xlsx", template(form, created=now(request)))
-    rows = list(queries.roster(who, today(request)) if name == "pupils" else queries.staff_list(who, today(request)))
-    actions.note_export(count=len(rows), form=form.title, by=who, at=now(request))
+    rows = list(queries.filled_rows(who, name, today(request)))
+    if name in PEOPLE:
+        actions.note_export(count=len(rows), form=form.title, by=who, at=now(request))
     return sent(f"{form.title}.xlsx", filled_form(form, rows, created=now(request)))
 
 

@@ -62,4 +62,4 @@ def school(request: HttpRequest, unit_id: int) -> HttpResponse:
         raise Http404
     history = [(entry.at, audit.who(entry), audit.said(entry)) for entry in queries.school_history(who, unit_id)]
     return render(request, "registry/school.html", frame(
-        request, card=card, row=card.row, history=history, may_change=queries.may_change(who, unit_id) and card.row.closed is None))
+        request, card=card, row=card.row, history=history, standing=queries.school_standing(who, unit_id, day_of(request)), may_change=queries.may_change(who, unit_id) and card.row.closed is None))

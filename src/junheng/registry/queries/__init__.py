@@ -1,5 +1,8 @@
 """Questions of the hall, each on a day; answers are values, never rows of tables."""
 
+from junheng.registry.queries.bases import base_card, bases, grades_to_book
+from junheng.registry.queries.calendar import school_calendar, term_of, terms, week_of
+from junheng.registry.queries.community import groups, networks, papers
 from junheng.registry.queries.corrections import (
            correction_card,
            corrections,
@@ -18,6 +21,7 @@ from junheng.registry.queries.events import (
            receiving,
            waiting,
 )
+from junheng.registry.queries.facilities import facilities
 from junheng.registry.queries.finding import find
 from junheng.registry.queries.headcounts import count_sheet, counted_at, counts_heads, headcount_rounds
 from junheng.registry.queries.histories import (
@@ -31,6 +35,7 @@ from junheng.registry.queries.imports import (
            ImportCard,
            copy_of,
            counts_of,
+           filled_rows,
            forms_of,
            import_card,
            imports,
@@ -38,13 +43,16 @@ from junheng.registry.queries.imports import (
            report_of,
            report_of_refusal,
 )
+from junheng.registry.queries.lists import Cut, keepers_schools, list_filled, list_row, list_rows, may_keep
 from junheng.registry.queries.overview import chosen_columns, overview
 from junheng.registry.queries.own_school import OwnSchool, own_school, own_schools
 from junheng.registry.queries.people import class_card, pupil_card, staff_at, staff_card
 from junheng.registry.queries.places import county_map
 from junheng.registry.queries.rights import (
+           may_book,
            may_change,
            may_change_contact,
+           may_count,
            may_find_pupils,
            may_graduate,
            may_keep_duty,
@@ -65,72 +73,15 @@ from junheng.registry.queries.schools import (
            townships,
 )
 from junheng.registry.queries.staffing import staff_list
+from junheng.registry.queries.standing import school_standing
 
-__all__ = [
-           "ImportCard",
-           "OwnSchool",
-           "choices",
-           "choices_elsewhere",
-           "choices_for",
-           "chosen_columns",
-           "class_card",
-           "class_history",
-           "copy_of",
-           "correction_card",
-           "corrections",
-           "count_sheet",
-           "counted_at",
-           "counts_heads",
-           "counts_of",
-           "county_map",
-           "county_numbers",
-           "directory",
-           "duty_history",
-           "duty_month",
-           "duty_on",
-           "duty_units",
-           "event_card",
-           "events",
-           "fields_of",
-           "find",
-           "forms_of",
-           "headcount_rounds",
-           "import_card",
-           "imports",
-           "kinds_for",
-           "marked_copy",
-           "may_change",
-           "may_change_contact",
-           "may_decide",
-           "may_find_pupils",
-           "may_graduate",
-           "may_keep_duty",
-           "may_open",
-           "may_propose",
-           "may_record",
-           "may_uncover_pupil",
-           "may_uncover_staff",
-           "member_history",
-           "overview",
-           "own_school",
-           "own_schools",
-           "pupil_card",
-           "pupil_history",
-           "receiving",
-           "report_of",
-           "report_of_refusal",
-           "roster",
-           "said_of",
-           "school_card",
-           "school_history",
-           "school_record",
-           "schools",
-           "sees_corrections",
-           "sees_events",
-           "staff_at",
-           "staff_card",
-           "staff_events",
-           "staff_list",
-           "townships",
-           "waiting",
-]
+__all__ = ["Cut", "ImportCard", "OwnSchool", "base_card", "bases", "choices", "choices_elsewhere", "choices_for", "chosen_columns",
+           "class_card", "class_history", "copy_of", "correction_card", "corrections", "count_sheet", "counted_at", "counts_heads",
+           "counts_of", "county_map", "county_numbers", "directory", "duty_history", "duty_month", "duty_on", "duty_units", "event_card",
+           "events", "facilities", "fields_of", "filled_rows", "find", "forms_of", "grades_to_book", "groups", "headcount_rounds",
+           "import_card", "imports", "keepers_schools", "kinds_for", "list_filled", "list_row", "list_rows", "marked_copy", "may_book",
+           "may_change", "may_change_contact", "may_count", "may_decide", "may_find_pupils", "may_graduate", "may_keep", "may_keep_duty",
+           "may_open", "may_propose", "may_record", "may_uncover_pupil", "may_uncover_staff", "member_history", "networks", "overview",
+           "own_school", "own_schools", "papers", "pupil_card", "pupil_history", "receiving", "report_of", "report_of_refusal", "roster",
+           "said_of", "school_calendar", "school_card", "school_history", "school_record", "school_standing", "schools", "sees_corrections",
+           "sees_events", "staff_at", "staff_card", "staff_events", "staff_list", "term_of", "terms", "townships", "waiting", "week_of"]

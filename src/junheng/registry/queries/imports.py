@@ -21,6 +21,10 @@ from junheng.ground.vault.blobs import open_bytes
 from junheng.registry import access
 from junheng.registry.engine.plans import Plan
 from junheng.registry.models import Import
+from junheng.registry.queries.lists import filled_list
+from junheng.registry.queries.rosters import roster
+from junheng.registry.queries.schoolings import filled_schools
+from junheng.registry.queries.staffing import staff_list
 from junheng.registry.values.forms import FORMS
 
 LABEL = "import.content"
@@ -95,16 +99,16 @@ def report_of(reading: Reading, plan: Plan, form: Form) -> dict[str, Any]:
         field = form.field(key)
         return said(value, field, {code: word for word, code in reversed(list(field.choices.items())) if not word.isascii()})
 
-    where = "class_no" if form.name == "pupils" else "duty"
+    who, where = form.shows
     changes: list[list[Any]] = []
     for step in plan.changed[:MOST]:
-        name = str(step.row.values["name"])
+        name = written(who, step.row.values.get(who))
         changes += [[step.row.row, name, form.field(key).title, written(key, before), written(key, after)] for key, before, after in step.changes]
         if step.moves:
             changes.append([step.row.row, name, form.field(where).title, "", str(step.row.values.get(where) or "")])
     return {"refusals": [{"sheet": each.sheet, "row": each.row, "column": each.column, "message": each.finding.message,
                           "remedy": each.finding.remedy, "values": dict(each.finding.values)} for each in ordered(plan.refusals)[:MOST]],
-            "changes": changes[:MOST], "added": [[step.row.row, str(step.row.values["name"]), written(where, step.row.values[where])]
+            "changes": changes[:MOST], "added": [[step.row.row, written(who, step.row.values.get(who)), written(where, step.row.values.get(where))]
                                                  for step in plan.added[:MOST]],
             "asked": reading.asked, "passed_over": reading.passed_over}
 
@@ -138,5 +142,10 @@ def marks(reading: Reading, plan: Plan) -> Iterator[Mark]:
 
 def forms_of(person: Person) -> list[Form]:
     """The forms that the person may bring in."""
-    kinds = {"pupils": access.PUPIL, "staff": access.STAFF}
-    return [form for name, form in FORMS.items() if access.may_at_all(person, "change", kinds[name])]
+    return [form for name, form in FORMS.items() if access.may_at_all(person, "change", access.FORM_KINDS[name])]
+
+
+def filled_rows(person: Person, name: str, day: date) -> Iterator[list[Value]]:
+    """The rows of a form within the person's reach, in the order of its columns."""
+    whole = {"pupils": roster, "staff": staff_list, "schools": filled_schools}
+    return whole[name](person, day) if name in whole else filled_list(person, name, day)

@@ -17,6 +17,16 @@ def may_change(person: Person, unit_id: int) -> bool:
     return access.may(person, "change", access.SCHOOL, unit_ids=[unit_id])
 
 
+def may_book(person: Person, unit_id: int) -> bool:
+    """Whether the person may book practice bases for a school."""
+    return access.may(person, "change", access.BOOKING, unit_ids=[unit_id])
+
+
+def may_count(person: Person) -> bool:
+    """Whether the person may write down who came to a practice base."""
+    return access.may_at_all(person, "approve", access.BOOKING)
+
+
 def may_find_pupils(person: Person) -> bool:
     """Whether there are pupils whom the person may find."""
     return access.may_at_all(person, "see", access.PUPIL)

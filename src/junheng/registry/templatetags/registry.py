@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +12,7 @@ from django import template
 from django.urls import reverse
 from django.utils import translation
 
+from junheng.registry.values.coverage import KNOWN
 from junheng.registry.values.grades import grade_words
 from junheng.registry.values.peoples import PEOPLES
 
@@ -45,6 +46,18 @@ def beside(cells: Iterable[Any], columns: Iterable[Any]) -> Iterable[tuple[Any, 
 
 
 @register.filter
+def kind_word(code: str) -> str:
+    """The word of a plain code of a kind of room, ground or paper, or of a stage."""
+    return str(word(KNOWN.get(code, code)))
+
+
+@register.filter
+def percent(per_mille: int) -> str:
+    """Thousandths in per cent, one decimal."""
+    return f"{Decimal(per_mille) / 10:f}%"
+
+
+@register.filter
 def grade(row: Any) -> str:
     """三年级, 高二."""
     return grade_words(row.stage, row.grade)
@@ -69,7 +82,7 @@ def people(code: str) -> str:
 
 
 @register.filter
-def per_class(pupils: int, classes: int) -> str:
+def per_class(pupils: int, classes: int | None) -> str:
     """Pupils of a class in the mean, one decimal; "" where there is none."""
     return f"{Decimal(pupils) / classes:.1f}" if classes else ""
 
@@ -87,6 +100,6 @@ def less(count: int, other: int) -> int:
 
 
 @register.filter
-def of(held: Mapping[str, str], key: str) -> str:
-    """What stands under a key; "" for nothing."""
-    return held.get(key, "")
+def at_key(held: dict[Any, Any], key: Any) -> Any:
+    """What a mapping holds for a key."""
+    return held.get(key)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from junheng.ground.sheets.intake import Value
 from junheng.registry.values.care import Care
 from junheng.registry.values.codes import (
     Backbone,
@@ -28,6 +30,7 @@ from junheng.registry.values.codes import (
     SuccessionKind,
     Title,
 )
+from junheng.registry.values.coverage import Coverage
 from junheng.registry.values.grades import class_words
 
 
@@ -297,3 +300,25 @@ class CountyNumbers:
 
     stages: tuple[CountyRow, ...]
     townships: tuple[CountyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of a kept list; `values` by the keys of its form."""
+
+    id: int
+    school_id: int | None
+    school: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityCard:
+    """The county's facilities on a day; `repair`: rooms to be repaired; `worn`: schools with rooms to repair or renew."""
+
+    rooms: tuple[Holding, ...]
+    grounds: tuple[Holding, ...]
+    equipment: tuple[Holding, ...]
+    repair: int
+    worn: tuple[tuple[int, str, int], ...]
+    coverage: tuple[Coverage, ...]

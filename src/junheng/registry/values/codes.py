@@ -19,6 +19,11 @@ class Coded(StrEnum):
         return member
 
 
+def words_of(kind: type[Coded], **more: str) -> dict[str, str]:
+    """Codes by word, the word itself first, then other words for the same."""
+    return {member.chinese: member.value for member in kind} | more | {member.value: member.value for member in kind}
+
+
 class Stage(Coded):
     """A stage of schooling (学段)."""
 
@@ -216,6 +221,8 @@ class RoomKind(Coded):
     OFFICE = "office", "行政办公用房"
     DORMITORY = "dormitory", "学生宿舍"
     CANTEEN = "canteen", "食堂"
+    HEALTH = "health_room", "卫生室（保健室）"
+    MAKER = "maker_space", "创客空间"
 
 
 class GroundKind(Coded):

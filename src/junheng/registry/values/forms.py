@@ -1,4 +1,4 @@
-"""The tables that people send in and get back: 学生基本信息, 教职工基本信息. Headings as national exports and schools write them."""
+"""The tables that people send in and get back: 学生基本信息, 教职工基本信息, and the lists of `lists.py`. Headings as national exports and schools write them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,25 @@ from junheng.registry.values.codes import (
     EMPLOYED,
     Backbone,
     Boarding,
-    Coded,
     Degree,
     Duty,
     DutyStatus,
     Establishment,
     Household,
+    Locale,
+    Ownership,
     PostCategory,
     Relation,
+    SchoolKind,
     Sex,
     SpecialNeed,
     Stage,
     Title,
+    words_of,
 )
 from junheng.registry.values.grades import BEFORE, grade_words
+from junheng.registry.values.lists import LISTS
 from junheng.registry.values.peoples import PEOPLES
-
-
-def words_of(kind: type[Coded], **more: str) -> dict[str, str]:
-    """Codes by word, the word itself first, then other words for the same."""
-    return {member.chinese: member.value for member in kind} | more | {member.value: member.value for member in kind}
-
 
 GRADES = {stage: range(BEFORE.get(stage, 0) + 1, BEFORE.get(stage, 0) + 1 + years)
           for stage, years in ((Stage.KINDERGARTEN, 3), (Stage.PRIMARY, 6), (Stage.SENIOR, 3), (Stage.VOCATIONAL, 3))} | {
@@ -73,7 +71,7 @@ PUPILS = Form("pupils", "学生基本信息", (
     Field("special_need", "残疾类别", Kind.CHOICE, ("残疾人类型", "残疾类型"), choices=words_of(SpecialNeed, 无残疾="none"), width=9),
     Field("hardship", "家庭经济困难", Kind.YES, ("是否家庭经济困难", "是否困难学生"), width=8),
     Field("left_behind", "留守儿童", Kind.YES, ("是否留守儿童", "是否留守"), width=8),
-), unique=("code", "identity_number", "roll_number"))
+), unique=("code", "identity_number", "roll_number"), shows=("name", "class_no"))
 
 STAFF = Form("staff", "教职工基本信息", (
     Field("code", "系统编号", Kind.CODE, ("编码", "教师编号"), most=40, width=16, hint="由系统给出，新进人员留空。"),
@@ -104,6 +102,20 @@ STAFF = Form("staff", "教职工基本信息", (
     Field("began_work", "参加工作", Kind.DAY, ("参加工作时间", "参加工作日期")),
     Field("came_to_county", "来本县工作", Kind.DAY, ("来本县时间",)),
     Field("duty_status", "在岗状态", Kind.CHOICE, ("人员状态",), choices={word: code for word, code in words_of(DutyStatus).items() if code in EMPLOYED}, width=11),
-), unique=("code", "identity_number"))
+), unique=("code", "identity_number"), shows=("name", "duty"))
 
-FORMS = {each.name: each for each in (PUPILS, STAFF)}
+SCHOOLS = Form("schools", "学校名录", (
+    Field("school_code", "学校标识码", Kind.CODE, ("学校代码", "标识码", "学校(机构)标识码"), required=True, most=10, width=13, hint="10位，不重复使用。"),
+    Field("name", "学校名称", aliases=("学校", "学校全称"), required=True, most=120, width=30, example="云溪县实验小学"),
+    Field("short_name", "学校简称", aliases=("简称",), most=60, width=16),
+    Field("kind", "办学类型", Kind.CHOICE, ("学校类型", "学校类别"), choices=words_of(SchoolKind, 初中="junior", 高中="senior", 普通高中="senior", 职业高中="vocational", 九年制学校="nine_year"), width=16, example="小学"),
+    Field("ownership", "办别", Kind.CHOICE, ("举办者类型", "公办民办"), choices=words_of(Ownership, 公立="public", 普惠="inclusive_private", 私立="private"), width=11, example="公办"),
+    Field("locale", "城乡类型", Kind.CHOICE, ("城乡",), choices=words_of(Locale, 城市="urban", 县镇="town", 农村="rural"), width=9, example="镇区"),
+    Field("township", "乡镇（街道）", aliases=("乡镇", "所在乡镇"), most=60, width=14),
+    Field("address", "地址", aliases=("学校地址",), most=200, width=24),
+    Field("capacity", "核定规模", Kind.WHOLE, ("核定学生数", "设计规模"), least=1, most=100_000, width=10),
+    Field("since", "生效日期", Kind.DAY, ("变更日期", "开办日期"), width=12, hint="新设、变更从这一天起。不填即为表格的生效日期。"),
+    Field("basis", "依据文件", aliases=("文号", "批准文号"), most=200, width=24, hint="新设和变更的必填。"),
+), unique=("school_code",), shows=("name", "kind"))
+
+FORMS = {each.name: each for each in (PUPILS, STAFF, SCHOOLS)} | {name: listing.form for name, listing in LISTS.items()}

@@ -24,6 +24,7 @@ DAY = re.compile(r"^(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{
 WHOLE = re.compile(r"^-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?$", re.ASCII)
 AMOUNT = re.compile(r"^-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d+)?$", re.ASCII)
 DECIMALS = 4  # of an amount; what Excel keeps behind them is its own rounding
+HUNDREDTHS = re.compile(r"^(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d+)?$", re.ASCII)
 FIRST_SERIAL, LAST_SERIAL, EPOCH = 10_000, 73_050, date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LONG_TEXT = 60  # characters; in a column of short texts (班级) a date is what Excel has made of 3-1
@@ -58,6 +59,7 @@ ERROR = Fault("error-cell", "The cell shows an error of a formula.", "Put the va
 REQUIRED = Fault("required", "“%(title)s” is empty.", "Fill it in; every row needs it.")
 NOT_WHOLE = Fault("not-whole", "“%(value)s” is no whole number.", "Type digits only.")
 NOT_AN_AMOUNT = Fault("not-an-amount", "“%(value)s” is no number.", "Type digits and at most a decimal point; the unit stands in the heading.")
+NOT_HUNDREDTHS = Fault("not-hundredths", "“%(value)s” is no number with two decimals at most.", "Type digits and a point, such as 62.5.")
 OUT_OF_RANGE = Fault("out-of-range", "%(value)s does not lie between %(least)s and %(most)s.", "Correct the number.")
 NOT_A_DAY = Fault("not-a-day", "“%(value)s” is no date.", "Write it like 2018-07-04 or 20180704.")
 NOT_AMONG = Fault("not-among", "“%(value)s” is none of: %(choices)s.", "Choose one of these words.")
@@ -135,6 +137,17 @@ def amount_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     number = round(Decimal(text.replace(",", "")), DECIMALS)
     number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
     return number if field.least <= number <= field.most else OUT_OF_RANGE
+
+
+def hundredths_value(cell: Cell, text: str, field: Field) -> Value | Fault:
+    """A number with two decimals at most within its bounds, in hundredths; what Excel leaves behind the sixth decimal is nothing."""
+    del cell
+    if not HUNDREDTHS.match(text):
+        return NOT_HUNDREDTHS
+    number = round(Decimal(text.replace(",", "")), 6) * 100
+    if number != int(number):
+        return NOT_HUNDREDTHS
+    return int(number) if field.least <= number <= field.most else OUT_OF_RANGE
 
 
 def day_value(cell: Cell, text: str, field: Field) -> Value | Fault:
@@ -222,6 +235,7 @@ def phone_value(cell: Cell, text: str, field: Field) -> Value | Fault:
 
 
 READERS: dict[Kind, Callable[[Cell, str, Field], Value | Fault]] = {
-    Kind.TEXT: text_value, Kind.CODE: code_value, Kind.WHOLE: whole_value, Kind.AMOUNT: amount_value, Kind.DAY: day_value, Kind.CHOICE: choice_value,
+    Kind.TEXT: text_value, Kind.CODE: code_value, Kind.WHOLE: whole_value, Kind.AMOUNT: amount_value, Kind.HUNDREDTHS: hundredths_value,
+    Kind.DAY: day_value, Kind.CHOICE: choice_value,
     Kind.YES: yes_value, Kind.IDENTITY: identity_value, Kind.ROLL: roll_value, Kind.PHONE: phone_value,
 }

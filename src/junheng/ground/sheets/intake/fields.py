@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WHOLE = "whole"
     AMOUNT = "amount"
+    HUNDREDTHS = "hundredths"
     DAY = "day"
     CHOICE = "choice"
     YES = "yes"
@@ -30,8 +31,9 @@ class Kind(StrEnum):
 class Field:
     """A column. `title` is its heading in templates and exports, `aliases` are other headings that mean it.
 
-    `required`: a cell may not be empty. `choices`: code by word, for CHOICE. `least`, `most`: of WHOLE and AMOUNT; of TEXT and CODE
-    `most` is the number of characters. `hint` and `example` stand in the template.
+    `required`: a cell may not be empty. `choices`: code by word, for CHOICE. `least`, `most`: of WHOLE, AMOUNT
+    and HUNDREDTHS (a number with two decimals at most, held in whole hundredths); of TEXT and CODE `most` is the number of
+    characters. `hint` and `example` stand in the template.
     """
 
     key: str
@@ -49,12 +51,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A table that people send in: `key` names the columns that no two rows may share, where they are filled."""
+    """A table that people send in: `unique` names the columns that no two rows may share, where they are filled; `shows` the two
+    by which a report names a row."""
 
     name: str
     title: str
     fields: tuple[Field, ...]
     unique: tuple[str, ...] = ()
+    shows: tuple[str, str] = ("name", "name")
 
     def field(self, key: str) -> Field:
         """The column of a key. Raises KeyError."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from junheng.ground.kernel.findings import Finding, Place, Refused
 from junheng.ground.sheets.intake.cells import UNCOUNTED, Fault, value_of
-from junheng.ground.sheets.intake.fields import Field, Form, Value
+from junheng.ground.sheets.intake.fields import Field, Form, Kind, Value
 from junheng.ground.sheets.intake.grid import Cell, Grid, grids, shown
 from junheng.ground.sheets.intake.heads import Head, head_of, plain
 from junheng.ground.sheets.intake.looks import lettered
@@ -169,11 +170,16 @@ def anything(held: list[tuple[int, Cell]], index: int, grid: Grid, head: Head) -
 def refusal(grid: Grid, index: int, place: int, head: Head, each: Field, fault: Fault, cell: Cell, name: str) -> Refusal:
     """A refused cell with its sentence filled."""
     title = head.titles.get(place, each.title)
-    values: dict[str, str | int] = {"value": shown(cell)[:SHOWN], "title": title, "least": each.least, "most": each.most,
+    values: dict[str, str | int] = {"value": shown(cell)[:SHOWN], "title": title, "least": bound(each, each.least), "most": bound(each, each.most),
                                     "choices": "、".join(dict.fromkeys(word for word in each.choices if not word.isascii())) or "、".join(each.choices)}
     return Refusal(grid.name, index + 1, title, place, Finding(
         code=f"sheet/{fault.code}", message=fault.message, remedy=fault.remedy, values=values,
         place=Place(file=name, sheet=grid.name or None, row=index + 1, column=title)))
+
+
+def bound(field: Field, number: int) -> str | int:
+    """A bound of a column as people write it."""
+    return f"{Decimal(number) / 100:f}" if field.kind is Kind.HUNDREDTHS else number
 
 
 def repeated(reading: Reading, form: Form) -> None:

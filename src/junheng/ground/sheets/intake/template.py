@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 import xlsxwriter
 
@@ -65,6 +66,8 @@ def said(value: Value, field: Field, words: dict[str, str]) -> str:
         return "是" if value else "否"
     if field.kind is Kind.CHOICE:
         return words.get(str(value), str(value))
+    if field.kind is Kind.HUNDREDTHS:
+        return f"{Decimal(str(value)) / 100:f}"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

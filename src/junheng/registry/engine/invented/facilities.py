@@ -27,6 +27,7 @@ from junheng.registry.values import (
 
 MEASURES = ("teaching_dm2", "sports_dm2", "equipment_yuan", "books", "computers")
 PURCHASES = 5  # years over which equipment was bought
+HEALTH_ROOM_FROM = 200  # pupils of a stage: smaller ones have no room of their own [I]
 BOOK_YUAN, COMPUTER_YUAN = 22, 4200
 
 
@@ -84,7 +85,7 @@ def rooms_of(chance: Chance, places: Places, shape: Mapping[str, Any], parts: Se
         built = max(built, school.opened.year) if school.opened.year <= opens else opens
         for kind, area in areas(part, told, school.kind, draws, int(told["sports_hall"][school.locale])):
             wired = int(told["networked"][school.locale][0 if kind in {RoomKind.CLASSROOM, RoomKind.ACTIVITY} else 1]) * factor // 1000
-            teaching = kind not in {RoomKind.OFFICE, RoomKind.DORMITORY, RoomKind.CANTEEN, RoomKind.SPORTS_HALL}
+            teaching = kind not in {RoomKind.OFFICE, RoomKind.DORMITORY, RoomKind.CANTEEN, RoomKind.SPORTS_HALL, RoomKind.HEALTH}
             worn = min(opens - built, 40) + next(draws) % 20
             state = Condition.GOOD if worn < 30 else Condition.WORN if worn < 50 else Condition.REPAIR
             held.append((school.school_code, part.stage, kind, area, built, state, built + int(told["renewal_years"]),
@@ -119,6 +120,8 @@ def areas(part: Part, told: Mapping[str, Any], kind: SchoolKind, draws: Any, hal
         rooms.append((RoomKind.CANTEEN, max(6000, part.pupils * 110)))
     if part.stage in {Stage.JUNIOR, Stage.SENIOR, Stage.VOCATIONAL}:
         rooms += [(RoomKind.DORMITORY, 3200)] * (part.pupils // 12)
+    if part.pupils >= HEALTH_ROOM_FROM:
+        rooms.append((RoomKind.HEALTH, 2400))
     return rooms
 
 
