@@ -19,7 +19,7 @@ from junheng.ground.units.values import Kind
 from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
-from junheng.shell.demo import CONSOLE, FOUNDED, PEOPLE, founding
+from junheng.shell.demo import CONSOLE, COUNTY, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
 SEED, YEARS = "云溪", 5
@@ -72,7 +72,7 @@ def open_units(held: County) -> dict[str, int]:
 
     for town in held.townships:
         short = town.name.removeprefix(held.name)
-        opened(town.code, town.name, short, Kind.TOWNSHIP, "", "C")
+        opened(town.code, town.name, short, Kind.TOWNSHIP, "", COUNTY)
         opened(f"Z{town.code[1:]}", f"{short}中心校", f"{short.rstrip('镇乡')}中心校", Kind.CENTRAL_SCHOOL, "L1", town.code)
     codes = {school.school_code: school.unit_code for school in held.schools}
     for school in sorted(held.schools, key=lambda each: bool(each.parent)):
