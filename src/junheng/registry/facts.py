@@ -88,8 +88,8 @@ def schools(day: date) -> Iterator[dict[str, Any]]:
     area("sports_area_m2", "sports grounds and indoor sports rooms"),
     count("equipment_yuan", Measure.YUAN, "book value of teaching equipment"),
     count("multimedia_rooms", Measure.ROOMS, "rooms with networked multimedia"),
-    count("computers", Measure.COMPUTERS, "computers"),
-    count("books", Measure.BOOKS, "books"),
+    count("computers", Measure.COMPUTERS, "computers of the stage"),
+    count("books", Measure.BOOKS, "books of the stage"),
     count("teachers", Measure.STAFF, "full-time teachers, each at the school with most of the work; heads and deputies are none"),
     count("teachers_mid_title", Measure.STAFF, "full-time teachers of the first title or above (中级及以上)"),
 ))

@@ -10,8 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from junheng.ground.jobs import clock
 from junheng.ground.jobs.registry import Progress, job
 from junheng.ground.people.queries import account_id_of
+from junheng.ground.snapshots import actions as freezing
+from junheng.ground.snapshots import queries as snapshots
+from junheng.ground.snapshots.taking import taken
 from junheng.ground.units import actions as units
 from junheng.ground.units.books import load_book
 from junheng.ground.units.models import Unit
@@ -49,7 +53,15 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     count = actions.bring_in(held, units=ids, by=None, by_name="Console", at=timezone.now(), step=step)
     actions.know_accounts(accounts={name: number for username, name, _, _ in PEOPLE if (number := account_id_of(username))},
                           by=None, by_name="Console", at=timezone.now())
+    freeze_census()
     return {"rows": count}
+
+
+def freeze_census() -> None:
+    """This will freeze the census of the year, as the house does by itself in the night."""
+    on = snapshots.census_due(clock.today())
+    if on is not None:
+        freezing.freeze(on=on, tables=taken(on), by=None, by_name="Console", at=timezone.now())
 
 
 def invented(size: str) -> County:

@@ -12,7 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from junheng.shell.api import door
-from junheng.shell.pages import audit, draw_desk, draw_hall, draws, files, home, people, tokens, units
+from junheng.shell.pages import (
+    audit,
+    draw_desk,
+    draw_hall,
+    draws,
+    files,
+    home,
+    people,
+    snapshots,
+    tokens,
+    units,
+)
 from junheng.shell.pages.language import set_language
 
 
@@ -83,6 +94,10 @@ urlpatterns = [
     path("plans/", include("junheng.rooms.plans.urls")),
     path("files/", include(([path("<int:attachment_id>/", files.download, name="download")], "files"))),
     path("draws/", include(drawing)),
+    path("facts/", snapshots.index, name="snapshots"),
+    path("facts/freeze/", snapshots.freeze, name="freeze"),
+    path("facts/<int:snapshot_id>/", snapshots.one, name="snapshot"),
+    path("facts/<int:snapshot_id>/manifest.json", snapshots.manifest_out, name="snapshot-manifest"),
     path("audit/", audit.log, name="audit"),
     path("audit/entries.xlsx", audit.workbook_out, name="audit-workbook"),
     path("audit/verify/", audit.verify, name="audit-verify"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from junheng.ground.facts.values import Column, Row, Table, Type
@@ -43,7 +44,7 @@ def published(table: Table, day: date, *, least: int) -> list[tuple[Any, ...]]:
                 cells[place] = None
         found.append(tuple(cells))
     found.sort(key=lambda cells: [cells[place] for place in keys])
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if all(before[place] == after[place] for place in keys):
             raise Refused(Finding(
                 code="facts/twice", message="“%(key)s” stands twice in the published table %(table)s.",

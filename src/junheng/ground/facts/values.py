@@ -38,7 +38,7 @@ class Privacy(StrEnum):
         return PRIVACY_LABELS[self.value]
 
 
-PRIVACY_LABELS = {"public": "public", "internal": "for those who work here", "guarded": "small numbers left out"}
+PRIVACY_LABELS = {"public": "open to everybody", "internal": "for those who work here", "guarded": "small numbers left out"}
 
 
 class Measure(StrEnum):

@@ -11,8 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import ibis
-
 from junheng.ground.kernel.findings import Finding, Place, Refused
 
 
@@ -56,6 +54,8 @@ def opened(folder: Path, engine: Engine = Engine.DUCKDB) -> Iterator[Lake]:
 @contextmanager
 def duckdb() -> Iterator[Any]:
     """DuckDB in memory, without a network: it fetches no extension."""
+    import ibis  # slow to load: only who asks the lake pays for it
+
     connection = ibis.duckdb.connect(autoinstall_known_extensions=False, autoload_known_extensions=False)
     try:
         yield connection
@@ -66,16 +66,21 @@ def duckdb() -> Iterator[Any]:
 @contextmanager
 def spark() -> Iterator[Any]:
     """A Spark session of our own; it ends with the block."""
+    import ibis
+
     try:
         from pyspark.sql import SparkSession
     except ImportError:
         raise Refused(Finding(code="lake/no-spark", message="Spark is not installed here.",
                               remedy="Install it with Java 17: pip install 'junheng[spark]'; or ask DuckDB.")) from None
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    session = (SparkSession.builder.master(os.environ.get("SPARK_MASTER", "local[2]")).appName("junheng")
-               .config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1")
-               .config("spark.driver.host", "127.0.0.1").config("spark.sql.shuffle.partitions", "8")
-               .config("spark.sql.session.timeZone", "UTC").getOrCreate())
+    builder = SparkSession.builder.appName("junheng").config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+    if master := os.environ.get("SPARK_MASTER", ""):
+        builder = builder.master(master)
+    else:
+        builder = (builder.master("local[2]").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+                   .config("spark.sql.shuffle.partitions", "8"))
+    session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     try:
         yield ibis.pyspark.connect(session)

@@ -10,6 +10,7 @@ from django.db import transaction
 from junheng.ground.audit.actions import say
 from junheng.ground.files import actions as files
 from junheng.ground.jobs import actions as jobs
+from junheng.ground.lake import WRITER
 from junheng.ground.people.values import Person
 from junheng.ground.snapshots import access
 from junheng.ground.snapshots.models import Snapshot, SnapshotTable
@@ -33,7 +34,8 @@ def ask(*, on: date, by: Person, at: datetime) -> None:
 def freeze(*, on: date, tables: Sequence[Taken], by: int | None, by_name: str, at: datetime) -> int:
     """This will keep the facts of a day for good; the snapshot's id. The same facts of the same day are one snapshot."""
     digest = digest_of((each.name, each.sha256) for each in tables)
-    row, fresh = Snapshot.objects.get_or_create(on=on, digest=digest, defaults={"taken_at": at, "taken_by_id": by, "taken_by_name": by_name})
+    row, fresh = Snapshot.objects.get_or_create(on=on, digest=digest, defaults={
+        "writer": WRITER, "taken_at": at, "taken_by_id": by, "taken_by_name": by_name})
     if not fresh:
         return int(row.pk)
     for each in tables:

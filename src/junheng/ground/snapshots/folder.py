@@ -23,7 +23,8 @@ def write(folder: Path, on: date, tables: Iterable[Taken]) -> None:
     An earlier export in this place gives way. Raises Refused where the folder holds anything else.
     """
     folder = folder.absolute()
-    if folder.exists() and not (folder.is_dir() and (folder / MANIFEST).is_file()) and not empty(folder):
+    earlier = (folder / MANIFEST).is_file()
+    if folder.exists() and not only_facts(folder):
         raise refused("facts/folder-in-use", "%(folder)s is there already and is no export of facts.", "Name a new or an empty folder.", folder)
     held = list(tables)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +34,7 @@ def write(folder: Path, on: date, tables: Iterable[Taken]) -> None:
             (beside / file_name(each.name)).write_bytes(each.content)
         (beside / MANIFEST).write_bytes(manifest(on, held, WRITER))
         beside.chmod(0o755)
-        if (folder / MANIFEST).is_file():
+        if earlier:
             before = beside.with_suffix(".before")
             folder.rename(before)
             beside.rename(folder)
@@ -45,9 +46,12 @@ def write(folder: Path, on: date, tables: Iterable[Taken]) -> None:
         raise
 
 
-def empty(folder: Path) -> bool:
-    """Whether the folder is one and holds nothing."""
-    return folder.is_dir() and next(folder.iterdir(), None) is None
+def only_facts(folder: Path) -> bool:
+    """Whether the folder is empty, or holds an export and nothing else."""
+    if not folder.is_dir():
+        return False
+    names = {each.name for each in folder.iterdir()}
+    return not names or (MANIFEST in names and all(name == MANIFEST or name.endswith(".parquet") for name in names))
 
 
 def faults(folder: Path) -> list[Finding]:

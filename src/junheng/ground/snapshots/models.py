@@ -9,11 +9,13 @@ from django.db.models import Q
 class Snapshot(models.Model):
     """The published facts as they stood on a day, as they were known when it was taken; the clock takes some by itself.
 
-    `digest` is over the names and digests of the tables: the same facts of a day are frozen once.
+    `digest` is over the names and digests of the tables: the same facts of a day are frozen once. `writer`: what wrote the files;
+    another version of it may lay the same rows out otherwise.
     """
 
     on = models.DateField()
     digest = models.CharField(max_length=64)
+    writer = models.CharField(max_length=60)
     taken_at = models.DateTimeField()
     taken_by_id = models.BigIntegerField(null=True)
     taken_by_name = models.CharField(max_length=120)

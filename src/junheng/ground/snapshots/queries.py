@@ -39,7 +39,12 @@ def snapshot(person: Person, snapshot_id: int) -> SnapshotCard | None:
 
 def card(row: Snapshot, *, rows: int, tables: tuple[TableCard, ...] = ()) -> SnapshotCard:
     """A row as a value."""
-    return SnapshotCard(row.pk, row.on, row.digest, row.taken_at, row.taken_by_name, rows, tables)
+    return SnapshotCard(row.pk, row.on, row.digest, row.taken_at, row.taken_by_name, row.writer, rows, tables)
+
+
+def may_see(person: Person) -> bool:
+    """Whether the person may see snapshots."""
+    return access.may(person, "see")
 
 
 def may_freeze(person: Person) -> bool:

@@ -35,8 +35,7 @@ class Taken:
     @property
     def columns(self) -> list[dict[str, str]]:
         """The columns as they are declared."""
-        return [{"name": each.name, "type": each.type.value, "unit": each.unit.value, "privacy": each.privacy.value, "meaning": each.meaning}
-                for each in self.table.columns]
+        return columns_of(self.table)
 
 
 class Named(Protocol):
@@ -71,6 +70,11 @@ class TableCard:
     columns: list[dict[str, str]]
     attachment_id: int
 
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return file_name(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotCard:
@@ -81,8 +85,15 @@ class SnapshotCard:
     digest: str
     taken_at: datetime
     taken_by_name: str
+    writer: str
     rows: int
     tables: tuple[TableCard, ...] = ()
+
+
+def columns_of(table: Table) -> list[dict[str, str]]:
+    """The columns of a table as they are declared."""
+    return [{"name": each.name, "type": each.type.value, "unit": each.unit.value, "privacy": each.privacy.value, "meaning": each.meaning}
+            for each in table.columns]
 
 
 def digest_of(tables: Iterable[tuple[str, str]]) -> str:

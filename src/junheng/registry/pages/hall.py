@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from junheng.ground.people.asked import now, person
+from junheng.ground.snapshots import queries as snapshots
 from junheng.registry import actions, queries
 from junheng.registry.pages.asked import day_of, frame
 
@@ -16,7 +17,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     """Numbers by stage."""
     who = person(request)
     return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who),
-                                                        may_bring=bool(queries.forms_of(who))))
+                                                        may_bring=bool(queries.forms_of(who)), may_see_snapshots=snapshots.may_see(who)))
 
 
 @require_safe
