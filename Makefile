@@ -1,7 +1,7 @@
 # Two commands do everything: `make up` and `make test`.
 PY ?= python3
 V := .venv/bin
-APT_TEST := chromium fonts-noto-cjk libreoffice-writer libreoffice-calc gettext poppler-utils postgresql
+APT_TEST := chromium fonts-noto-cjk libreoffice-writer libreoffice-calc gettext poppler-utils postgresql openjdk-17-jre-headless
 export DJANGO_SETTINGS_MODULE := junheng.shell.settings
 
 .PHONY: up test check bench lock front clean shots
@@ -51,6 +51,7 @@ bench: $(V)/.test build/peers/.done build/peers-import/.done front
 	$(V)/python -m bench.pages
 	$(V)/python -m bench.matching
 	$(V)/python -m bench.importing
+	$(V)/python -m bench.lake
 
 build/peers/.done: bench/requirements-peers.txt
 	$(PY) -m venv build/peers
@@ -67,7 +68,7 @@ shots: $(V)/.test front
 
 lock: $(V)/python
 	$(V)/python -m pip install -q uv
-	for part in "requirements/base pyproject.toml" "requirements/test pyproject.toml --extra postgres --group test" \
+	for part in "requirements/base pyproject.toml" "requirements/test pyproject.toml --extra postgres --extra spark --group test" \
 	  "requirements/build requirements/build.in" "bench/requirements-peers bench/requirements-peers.in" \
 	  "bench/requirements-peers-import bench/requirements-peers-import.in"; do \
 	  set -- $$part; out=$$1; shift; \

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from junheng.ground.draws.models import Draw
+from junheng.ground.snapshots.models import Snapshot
 from junheng.ground.units.models import Unit
 from junheng.registry.models import Pupil, Return, Room, Round, SchoolClass, StaffMember
 from junheng.rooms.plans.models import Candidate, Change, Commitment, Milestone, Order, Plan, Proof
@@ -42,6 +43,7 @@ def filled(pattern: str, plan: int) -> str:
         "<int:draw_id>": Draw.objects.last().pk, "<slug:name>": "roster", "<int:rerun_id>": 1, "<int:session_id>": 1, "<int:token_id>": 1,
         "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:round_id>": asked(Round), "<int:return_id>": asked(Return), "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
         "<int:event_id>": 1, "<int:correction_id>": 1,
+        "<int:snapshot_id>": Snapshot.objects.values_list("pk", flat=True).first() or 1,
     }
     for slot, value in known.items():
         pattern = pattern.replace(slot, str(value))

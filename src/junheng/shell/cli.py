@@ -104,7 +104,7 @@ def restore(file: Annotated[Path, typer.Argument(help="a .zip made by backup")])
 COMMANDS = {
     "plan": "junheng.rooms.plans.commands", "classes": "junheng.rooms.classes.commands",
     "admissions": "junheng.rooms.admissions.commands", "register": "junheng.registry.commands",
-    "draw": "junheng.shell.draws", "unit": "junheng.ground.units.commands", "account": "junheng.ground.people.commands",
+    "facts": "junheng.shell.publishing", "draw": "junheng.shell.draws", "unit": "junheng.ground.units.commands", "account": "junheng.ground.people.commands",
     "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
 }
 # Groups whose commands turn files into files: no rows, no jobs.

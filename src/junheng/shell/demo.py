@@ -24,15 +24,18 @@ from junheng.ground.units.values import Kind
 FOUNDED = date(2020, 1, 1)
 CONSOLE = {"by": None, "by_name": "Console"}
 
+# The county's unit carries its six-digit division, one that cannot be real; published facts name the county by it.
+COUNTY = "990121"
+
 # code, name, short name, kind, managing parent, place in the administrative tree
 UNITS = (
     ("P", "清源省", "清源省", Kind.PROVINCE, None, None),
     ("M", "澄河市", "澄河市", Kind.CITY, None, "P"),
-    ("C", "云溪县", "云溪县", Kind.COUNTY, None, "M"),
-    ("T01", "云溪县城关镇", "城关镇", Kind.TOWNSHIP, None, "C"),
-    ("T02", "云溪县柳林镇", "柳林镇", Kind.TOWNSHIP, None, "C"),
-    ("T03", "云溪县大岭乡", "大岭乡", Kind.TOWNSHIP, None, "C"),
-    ("B", "云溪县教育局", "教育局", Kind.BUREAU, None, "C"),
+    (COUNTY, "云溪县", "云溪县", Kind.COUNTY, None, "M"),
+    ("T01", "云溪县城关镇", "城关镇", Kind.TOWNSHIP, None, COUNTY),
+    ("T02", "云溪县柳林镇", "柳林镇", Kind.TOWNSHIP, None, COUNTY),
+    ("T03", "云溪县大岭乡", "大岭乡", Kind.TOWNSHIP, None, COUNTY),
+    ("B", "云溪县教育局", "教育局", Kind.BUREAU, None, COUNTY),
     ("L1", "分管副局长（学前、基教、督导）", "何文清", Kind.LEADER, "B", None),
     ("L2", "分管副局长（人事、财务、项目）", "沈立新", Kind.LEADER, "B", None),
     ("L3", "分管副局长（安全、体卫艺、办公室）", "罗敏", Kind.LEADER, "B", None),
@@ -58,11 +61,11 @@ UNITS = (
     ("X05", "云溪县大岭乡中心寄宿制小学", "大岭中心小学", Kind.SCHOOL, "Z03", "T03"),
     ("X06", "云溪县大岭乡中心寄宿制小学（大湾教学点）", "大湾教学点", Kind.TEACHING_POINT, "X05", "T03"),
     ("K01", "云溪县机关幼儿园", "机关幼儿园", Kind.KINDERGARTEN, "Z01", "T01"),
-    ("O01", "云溪县财政局", "县财政局", Kind.OUTSIDE, None, "C"),
-    ("O02", "云溪县人力资源和社会保障局", "县人社局", Kind.OUTSIDE, None, "C"),
-    ("O03", "云溪县公安局", "县公安局", Kind.OUTSIDE, None, "C"),
-    ("O04", "云溪县市场监督管理局", "县市场监管局", Kind.OUTSIDE, None, "C"),
-    ("O05", "云溪县卫生健康局", "县卫健局", Kind.OUTSIDE, None, "C"),
+    ("O01", "云溪县财政局", "县财政局", Kind.OUTSIDE, None, COUNTY),
+    ("O02", "云溪县人力资源和社会保障局", "县人社局", Kind.OUTSIDE, None, COUNTY),
+    ("O03", "云溪县公安局", "县公安局", Kind.OUTSIDE, None, COUNTY),
+    ("O04", "云溪县市场监督管理局", "县市场监管局", Kind.OUTSIDE, None, COUNTY),
+    ("O05", "云溪县卫生健康局", "县卫健局", Kind.OUTSIDE, None, COUNTY),
 )
 
 # sign-in name, name, role, unit

@@ -10,8 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from junheng.ground.jobs import clock
 from junheng.ground.jobs.registry import Progress, job
 from junheng.ground.people.queries import account_id_of
+from junheng.ground.snapshots import actions as freezing
+from junheng.ground.snapshots import queries as snapshots
+from junheng.ground.snapshots.taking import taken
 from junheng.ground.units import actions as units
 from junheng.ground.units.books import load_book
 from junheng.ground.units.models import Unit
@@ -20,7 +24,7 @@ from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
 from junheng.shell import lived_events, lived_rounds, lived_standing
-from junheng.shell.demo import CONSOLE, FOUNDED, PEOPLE, founding
+from junheng.shell.demo import CONSOLE, COUNTY, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
 SEED, YEARS = "云溪", 5
@@ -51,9 +55,17 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     actions.know_accounts(accounts={name: number for username, name, _, _ in PEOPLE if (number := account_id_of(username))},
                           by=None, by_name="Console", at=timezone.now())
     count += lived_standing.load(held, SEED)
+    freeze_census()
     progress.step(total, total, "Schools are asked")
     lived_rounds.ask()
     return {"rows": count, "events": lived_events.live()} if arguments.get("lived") else {"rows": count}
+
+
+def freeze_census() -> None:
+    """This will freeze the census of the year, as the house does by itself in the night."""
+    on = snapshots.census_due(clock.today())
+    if on is not None:
+        freezing.freeze(on=on, tables=taken(on), by=None, by_name="Console", at=timezone.now())
 
 
 def invented(size: str) -> County:
@@ -76,7 +88,7 @@ def open_units(held: County) -> dict[str, int]:
 
     for town in held.townships:
         short = town.name.removeprefix(held.name)
-        opened(town.code, town.name, short, Kind.TOWNSHIP, "", "C")
+        opened(town.code, town.name, short, Kind.TOWNSHIP, "", COUNTY)
         opened(f"Z{town.code[1:]}", f"{short}中心校", f"{short.rstrip('镇乡')}中心校", Kind.CENTRAL_SCHOOL, "L1", town.code)
     codes = {school.school_code: school.unit_code for school in held.schools}
     for school in sorted(held.schools, key=lambda each: bool(each.parent)):

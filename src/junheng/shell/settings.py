@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "junheng.ground.people",
     "junheng.ground.jobs",
     "junheng.ground.draws",
+    "junheng.ground.snapshots",
     "junheng.registry",
     "junheng.rooms.classes",
     "junheng.rooms.admissions",

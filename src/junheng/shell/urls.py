@@ -21,6 +21,7 @@ from junheng.shell.pages import (
     home,
     own_school,
     people,
+    snapshots,
     tokens,
     units,
 )
@@ -95,6 +96,10 @@ urlpatterns = [
     path("plans/", include("junheng.rooms.plans.urls")),
     path("files/", include(([path("<int:attachment_id>/", files.download, name="download")], "files"))),
     path("draws/", include(drawing)),
+    path("facts/", snapshots.index, name="snapshots"),
+    path("facts/freeze/", snapshots.freeze, name="freeze"),
+    path("facts/<int:snapshot_id>/", snapshots.one, name="snapshot"),
+    path("facts/<int:snapshot_id>/manifest.json", snapshots.manifest_out, name="snapshot-manifest"),
     path("audit/", audit.log, name="audit"),
     path("audit/entries.xlsx", audit.workbook_out, name="audit-workbook"),
     path("audit/verify/", audit.verify, name="audit-verify"),

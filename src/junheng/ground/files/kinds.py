@@ -14,11 +14,12 @@ MIMES = {
     "html": "text/plain; charset=utf-8",  # a sender's page is shown as text, never run
     "docx": f"{OFFICE}wordprocessingml.document",
     "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
 }
 # Endings that a name may carry for a kind; the first one is put on a name that carries another.
 ENDINGS = {
     "pdf": ("pdf",), "jpg": ("jpg", "jpeg"), "png": ("png",), "txt": ("txt", "text", "md", "csv"),
-    "html": ("html", "htm", "txt"), "docx": ("docx",), "xlsx": ("xlsx",),
+    "html": ("html", "htm", "txt"), "docx": ("docx",), "xlsx": ("xlsx",), "parquet": ("parquet",),
 }
 HEAD_BYTES = 4096
 OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta")
@@ -34,6 +35,8 @@ def kind_of(content: bytes) -> str | None:
         return "jpg"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
+    if content.startswith(b"PAR1") and content.endswith(b"PAR1"):
+        return "parquet"
     if content.startswith(b"PK"):
         return office(content)
     head = content[:HEAD_BYTES]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from junheng.ground.people.values import Person
+from junheng.ground.snapshots import queries as snapshots
 from junheng.registry import queries
 from junheng.registry.queries import rounds
 
@@ -34,20 +35,20 @@ class Behind:
 
 
 ALL = (
-    Behind("schools", gettext_noop("All schools"), lambda person: True),
-    Behind("overview", gettext_noop("Overview of schools"), lambda person: True),
-    Behind("map", gettext_noop("Map of schools"), lambda person: True),
-    Behind("directory", gettext_noop("Directory"), lambda person: True),
-    Behind("duty", gettext_noop("Duty rota"), lambda person: True),
-    Behind("imports", gettext_noop("Bring in tables"), lambda person: bool(queries.forms_of(person))),
-    Behind("returns", gettext_noop("To fill in"), rounds.may_answer_any, rounds.to_fill),
-    Behind("rounds", gettext_noop("Collection rounds"), rounds.may_see_rounds),
-    Behind("events", gettext_noop("Events of the roll"), queries.sees_events),
-    Behind("corrections", gettext_noop("Corrections"), queries.sees_corrections),
-    Behind("headcounts", gettext_noop("Headcounts"), queries.counts_heads),
+    Behind("registry:overview", gettext_noop("Overview of schools"), lambda person: True),
+    Behind("registry:map", gettext_noop("Map of schools"), lambda person: True),
+    Behind("registry:directory", gettext_noop("Directory"), lambda person: True),
+    Behind("registry:duty", gettext_noop("Duty rota"), lambda person: True),
+    Behind("registry:imports", gettext_noop("Bring in tables"), lambda person: bool(queries.forms_of(person))),
+    Behind("registry:returns", gettext_noop("To fill in"), rounds.may_answer_any, rounds.to_fill),
+    Behind("registry:rounds", gettext_noop("Collection rounds"), rounds.may_see_rounds),
+    Behind("registry:events", gettext_noop("Events of the roll"), queries.sees_events),
+    Behind("registry:corrections", gettext_noop("Corrections"), queries.sees_corrections),
+    Behind("registry:headcounts", gettext_noop("Headcounts"), queries.counts_heads),
+    Behind("snapshots", gettext_noop("Snapshots"), snapshots.may_see),
 )
 
 
 def doors(person: Person) -> list[Door]:
     """The doors that are open to a person, in their order."""
-    return [Door(reverse(f"registry:{each.name}"), _(each.words), each.waiting(person)) for each in ALL if each.open_to(person)]
+    return [Door(reverse(each.name), _(each.words), each.waiting(person)) for each in ALL if each.open_to(person)]
