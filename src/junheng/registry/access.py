@@ -14,6 +14,7 @@ from junheng.registry.models import Enrolment, Post, Pupil, StaffMember
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
 PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
+CHECK, PUPIL_TWICE, STAFF_TWICE = "registry/check", "registry/pupil-twice", "registry/staff-twice"
 
 
 def on_day(day: date) -> Q:
@@ -37,9 +38,10 @@ def may_at_all(person: Person, verb: Verb, kind: str) -> bool:
 
 
 def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
-    """The pupils whom the person may see on a day: those on the roll, on that day, of a school within reach."""
+    """The pupils whom the person may see on a day: those on the roll, on that day, of a school within reach. Records that were
+    merged into others are not among them."""
     reach = access.reach(person, "see", PUPIL)
-    rows = Pupil.objects.all()
+    rows = Pupil.objects.filter(merged_into=None)
     if reach.everything:
         return rows
     found = Q(pk__in=[])
@@ -60,7 +62,7 @@ def own_class(person: Person, day: date) -> QuerySet[Enrolment]:
 def visible_staff(person: Person, day: date) -> QuerySet[StaffMember]:
     """The members of staff whom the person may see on a day."""
     reach = access.reach(person, "see", STAFF)
-    rows = StaffMember.objects.all()
+    rows = StaffMember.objects.filter(merged_into=None)
     if reach.everything:
         return rows
     found = Q(account_id=person.account_id) if reach.own else Q(pk__in=[])

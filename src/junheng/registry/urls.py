@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, hall, imports, people, schools
+from junheng.registry.pages import change, checks, hall, imports, people, schools
 
 app_name = "registry"
 
@@ -26,6 +26,14 @@ urlpatterns = [
     path("imports/<int:import_id>/explain/", imports.explain, name="explain"),
     path("imports/<int:import_id>/take/", imports.take, name="take"),
     path("imports/<int:import_id>/undo/", imports.undo, name="undo"),
+    path("checks/", checks.index, name="checks"),
+    path("checks/run/", checks.run, name="checks-run"),
+    path("checks/findings/", checks.listed, name="findings"),
+    path("checks/findings.xlsx", checks.workbook_out, name="findings-workbook"),
+    path("checks/findings/<int:finding_id>/", checks.one, name="finding"),
+    path("checks/findings/<int:finding_id>/accept/", checks.accept, name="finding-accept"),
+    path("checks/findings/<int:finding_id>/again/", checks.again, name="finding-again"),
+    path("checks/findings/<int:finding_id>/mend/", checks.mend, name="finding-mend"),
     path("classes/<int:class_id>/", people.school_class, name="class"),
     path("pupils/<int:pupil_id>/", people.pupil, name="pupil"),
     path("staff/<int:member_id>/", people.member, name="member"),

@@ -1,5 +1,7 @@
 """The verbs of the hall: the only writer."""
 
+from junheng.registry.actions.checks import accept_finding, ask_to_check, count_again, record_findings
+from junheng.registry.actions.fixes import mend
 from junheng.registry.actions.founding import bring_in, know_accounts
 from junheng.registry.actions.imports import (
     Watch,
@@ -18,6 +20,7 @@ from junheng.registry.actions.imports import (
 )
 from junheng.registry.actions.looks import (
     note_export,
+    note_findings_export,
     note_pupil,
     note_roll,
     note_search,
@@ -32,6 +35,37 @@ from junheng.registry.actions.schools import (
     split_school,
 )
 
-__all__ = ["Watch", "ask_to_take", "back_to_look", "bring_in", "change_school", "close_school", "compared", "explain", "forget_contents", "form_of", "know_accounts",
-           "merge_schools", "note_export", "note_pupil", "note_roll", "note_search", "open_school", "read", "record_look", "record_refusal", "send",
-           "split_school", "uncover_pupil", "uncover_staff", "undo", "write"]
+__all__ = [
+    "Watch",
+    "accept_finding",
+    "ask_to_check",
+    "ask_to_take",
+    "back_to_look",
+    "bring_in",
+    "change_school",
+    "close_school",
+    "compared",
+    "count_again",
+    "explain",
+    "forget_contents",
+    "form_of",
+    "know_accounts",
+    "mend",
+    "merge_schools",
+    "note_export",
+    "note_findings_export",
+    "note_pupil",
+    "note_roll",
+    "note_search",
+    "open_school",
+    "read",
+    "record_findings",
+    "record_look",
+    "record_refusal",
+    "send",
+    "split_school",
+    "uncover_pupil",
+    "uncover_staff",
+    "undo",
+    "write",
+]

@@ -1,5 +1,21 @@
 """Questions of the hall, each on a day; answers are values, never rows of tables."""
 
+from junheng.registry.queries.checks import checks, met
+from junheng.registry.queries.findings import (
+    Cut,
+    by_check,
+    by_school,
+    codes_of,
+    finding,
+    findings,
+    last_run,
+    may_accept,
+    may_mend,
+    may_run,
+    may_see_checks,
+    open_at,
+    school_by_code,
+)
 from junheng.registry.queries.imports import (
     ImportCard,
     copy_of,
@@ -31,6 +47,48 @@ from junheng.registry.queries.schools import (
 )
 from junheng.registry.queries.staffing import staff_list
 
-__all__ = ["ImportCard", "choices", "class_card", "copy_of", "counts_of", "county_numbers", "find", "forms_of", "import_card", "imports", "marked_copy",
-           "may_change", "may_find_pupils", "may_open", "may_uncover_pupil", "may_uncover_staff", "pupil_card", "report_of",
-           "report_of_refusal", "roster", "said_of", "school_card", "school_history", "schools", "staff_at", "staff_card", "staff_list", "townships"]
+__all__ = [
+    "Cut",
+    "ImportCard",
+    "by_check",
+    "by_school",
+    "checks",
+    "choices",
+    "class_card",
+    "codes_of",
+    "copy_of",
+    "counts_of",
+    "county_numbers",
+    "find",
+    "finding",
+    "findings",
+    "forms_of",
+    "import_card",
+    "imports",
+    "last_run",
+    "marked_copy",
+    "may_accept",
+    "may_change",
+    "may_find_pupils",
+    "may_mend",
+    "may_open",
+    "may_run",
+    "may_see_checks",
+    "may_uncover_pupil",
+    "may_uncover_staff",
+    "met",
+    "open_at",
+    "pupil_card",
+    "report_of",
+    "report_of_refusal",
+    "roster",
+    "said_of",
+    "school_by_code",
+    "school_card",
+    "school_history",
+    "schools",
+    "staff_at",
+    "staff_card",
+    "staff_list",
+    "townships",
+]

@@ -24,6 +24,12 @@ def word(code: Any) -> str:
 
 
 @register.filter
+def spoken(words: Any) -> str:
+    """A sentence that a declared file gives in both languages."""
+    return str(words.said(translation.get_language() or "zh"))
+
+
+@register.filter
 def grade(row: Any) -> str:
     """三年级, 高二."""
     return grade_words(row.stage, row.grade)
