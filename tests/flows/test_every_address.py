@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from junheng.ground.draws.models import Draw
 from junheng.ground.units.models import Unit
-from junheng.registry.models import Pupil, SchoolClass, StaffMember
+from junheng.registry.models import CheckFinding, Pair, Pupil, SchoolClass, StaffMember
 from junheng.rooms.plans.models import Candidate, Change, Commitment, Milestone, Order, Plan, Proof
 from junheng.shell.demo import PEOPLE
 
@@ -39,12 +39,17 @@ def filled(pattern: str, plan: int) -> str:
         "<int:milestone_id>": Milestone.objects.first().pk, "<int:proof_id>": Proof.objects.first().pk,
         "<int:upper_id>": Plan.objects.get(level="upper").pk, "<int:attachment_id>": Candidate.objects.first().version.attachment_id, "<int:account_id>": 1,
         "<int:draw_id>": Draw.objects.last().pk, "<slug:name>": "roster", "<int:rerun_id>": 1, "<int:session_id>": 1, "<int:token_id>": 1,
-        "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
+        "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:finding_id>": one_of(CheckFinding), "<int:pair_id>": one_of(Pair), "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
     }
     for slot, value in known.items():
         pattern = pattern.replace(slot, str(value))
     assert "<" not in pattern, f"no example for {pattern}"
     return "/" + pattern
+
+
+def one_of(table) -> int:
+    """The number of any row, 1 where there is none."""
+    return table.objects.values_list("pk", flat=True).first() or 1
 
 
 def first(table) -> int:

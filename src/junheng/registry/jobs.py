@@ -12,6 +12,7 @@ from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.queries import person_by_id
 from junheng.ground.people.values import Person
 from junheng.registry import actions, queries
+from junheng.registry.values.duplicates import PersonKind
 
 
 @job("registry.look")
@@ -71,6 +72,29 @@ def run_checks(progress: Progress, by: Person | None, by_name: str) -> dict[str,
     found = queries.met(clock.today(), step=lambda done, total, check: progress.step(
         done, total + 1, "Checking: %(check)s", {"check": check.title.zh}))
     return actions.record_findings(found=found, school=None, by=by, by_name=by_name, at=clock.now())
+
+
+@job("registry.twice")
+def twice(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will search for duplicates for whoever asked."""
+    by = somebody(arguments)
+    return search(progress, by, by.name)
+
+
+@daily("registry.twice-night", at=time(2, 50))
+def twice_night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will search for duplicates."""
+    del arguments
+    return search(progress, None, BY_THE_CLOCK)
+
+
+def search(progress: Progress, by: Person | None, by_name: str) -> dict[str, Any]:
+    """This will search for duplicates among pupils and staff, and keep the pairs."""
+    told = {}
+    for number, kind in enumerate(PersonKind):
+        progress.step(number, len(PersonKind), "Comparing records")
+        told[kind.value] = actions.record_pairs(kind=kind, found=queries.search(kind, clock.today()), by=by, by_name=by_name, at=clock.now())
+    return told
 
 
 def somebody(arguments: dict[str, Any]) -> Person:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, checks, hall, imports, people, schools
+from junheng.registry.pages import change, checks, duplicates, hall, imports, people, schools
 
 app_name = "registry"
 
@@ -34,6 +34,12 @@ urlpatterns = [
     path("checks/findings/<int:finding_id>/accept/", checks.accept, name="finding-accept"),
     path("checks/findings/<int:finding_id>/again/", checks.again, name="finding-again"),
     path("checks/findings/<int:finding_id>/mend/", checks.mend, name="finding-mend"),
+    path("duplicates/", duplicates.index, name="duplicates"),
+    path("duplicates/search/", duplicates.search, name="duplicates-search"),
+    path("duplicates/<int:pair_id>/", duplicates.one, name="pair"),
+    path("duplicates/<int:pair_id>/decide/", duplicates.decide, name="pair-decide"),
+    path("duplicates/<int:pair_id>/merge/", duplicates.merge, name="pair-merge"),
+    path("duplicates/<int:pair_id>/part/", duplicates.part, name="pair-part"),
     path("classes/<int:class_id>/", people.school_class, name="class"),
     path("pupils/<int:pupil_id>/", people.pupil, name="pupil"),
     path("staff/<int:member_id>/", people.member, name="member"),

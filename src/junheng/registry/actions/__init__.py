@@ -1,6 +1,14 @@
 """The verbs of the hall: the only writer."""
 
 from junheng.registry.actions.checks import accept_finding, ask_to_check, count_again, record_findings
+from junheng.registry.actions.duplicates import (
+    ask_to_search,
+    decide,
+    merge,
+    note_pair,
+    part,
+    record_pairs,
+)
 from junheng.registry.actions.fixes import mend
 from junheng.registry.actions.founding import bring_in, know_accounts
 from junheng.registry.actions.imports import (
@@ -39,6 +47,7 @@ __all__ = [
     "Watch",
     "accept_finding",
     "ask_to_check",
+    "ask_to_search",
     "ask_to_take",
     "back_to_look",
     "bring_in",
@@ -46,21 +55,26 @@ __all__ = [
     "close_school",
     "compared",
     "count_again",
+    "decide",
     "explain",
     "forget_contents",
     "form_of",
     "know_accounts",
     "mend",
+    "merge",
     "merge_schools",
     "note_export",
     "note_findings_export",
+    "note_pair",
     "note_pupil",
     "note_roll",
     "note_search",
     "open_school",
+    "part",
     "read",
     "record_findings",
     "record_look",
+    "record_pairs",
     "record_refusal",
     "send",
     "split_school",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from junheng.ground.vault.fields import Sealed
 from junheng.registry.models.columns import coded, one_of
 from junheng.registry.values.duplicates import Decision, PersonKind
 
@@ -41,13 +42,13 @@ class Pair(models.Model):
 
 
 class Merge(models.Model):
-    """Two records made one: `gone` is kept as merged into `kept`. `after` is the digest of the rows as the merge left them, by
-    which it is known whether somebody has changed them since; the rows before it stand in `Before`."""
+    """Two records made one: `gone` is kept as merged into `kept`. `held`: the rows as they stood before, and a digest of what the
+    merge made of them, by which it is known whether somebody has changed them since."""
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="merges")
     kept = models.BigIntegerField()
     gone = models.BigIntegerField()
-    after = models.CharField(max_length=64)
+    held = Sealed(label="merge.held")
     merged_at = models.DateTimeField()
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     parted_at = models.DateTimeField(null=True)

@@ -46,17 +46,12 @@ class Import(models.Model):
 
 
 class Before(models.Model):
-    """A row as it stood before an import or a merge changed it: its columns as the database holds them, sealed ones as tokens."""
+    """A row as it stood before an import changed it: its columns as the database holds them, sealed ones as tokens."""
 
-    brought = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="befores", null=True)
-    merge = models.ForeignKey("registry.Merge", on_delete=models.CASCADE, related_name="befores", null=True)
+    brought = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="befores")
     table = models.CharField(max_length=40)
     row = models.BigIntegerField()
     held = models.JSONField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(
-            condition=Q(brought__isnull=True, merge__isnull=False) | Q(brought__isnull=False, merge__isnull=True), name="before_one_cause")]
 
 
 class Heading(models.Model):

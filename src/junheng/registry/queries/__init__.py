@@ -1,6 +1,15 @@
 """Questions of the hall, each on a day; answers are values, never rows of tables."""
 
 from junheng.registry.queries.checks import checks, met
+from junheng.registry.queries.duplicates import (
+    kept_member,
+    kept_pupil,
+    kinds_of_pairs,
+    pair_card,
+    pairs,
+    search,
+    waiting,
+)
 from junheng.registry.queries.findings import (
     Cut,
     by_check,
@@ -65,6 +74,9 @@ __all__ = [
     "forms_of",
     "import_card",
     "imports",
+    "kept_member",
+    "kept_pupil",
+    "kinds_of_pairs",
     "last_run",
     "marked_copy",
     "may_accept",
@@ -78,6 +90,8 @@ __all__ = [
     "may_uncover_staff",
     "met",
     "open_at",
+    "pair_card",
+    "pairs",
     "pupil_card",
     "report_of",
     "report_of_refusal",
@@ -87,8 +101,10 @@ __all__ = [
     "school_card",
     "school_history",
     "schools",
+    "search",
     "staff_at",
     "staff_card",
     "staff_list",
     "townships",
+    "waiting",
 ]

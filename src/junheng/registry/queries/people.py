@@ -110,7 +110,7 @@ def pupil_card(person: Person, pupil_id: int, day: date) -> PupilCard | None:
     row = access.visible_pupils(person, day).filter(pk=pupil_id).select_related("township", "village", "household").prefetch_related(now_on(day)).first()
     if row is None:
         return None
-    stays = list(row.enrolments.filter(since__lte=day).select_related("school_class").prefetch_related("school_class__years"))
+    stays = list(Enrolment.objects.filter(Q(pupil=row) | Q(pupil__merged_into=row), since__lte=day).select_related("school_class").prefetch_related("school_class__years"))
     names = school_names((stay.school_id for stay in stays), day)
     now = row.now[0] if row.now else None  # type: ignore[attr-defined]
     head = ClassYear.objects.filter(on_day(day), school_class=now.school_class_id).values_list(
@@ -194,20 +194,26 @@ def find(person: Person, words: str, day: date, most: int = MOST) -> Found:
         return Found()
     number = NUMBER.match(words)
     met = schools(person, day, words=words) if not number and len(words) > 1 else []
-    pupils = list(access.visible_pupils(person, day).filter(named(words)).prefetch_related(now_on(day))[:most + 1]) \
+    pupils = list(access.visible_pupils(person, day).filter(named(words, Pupil)).prefetch_related(now_on(day))[:most + 1]) \
         if access.may_at_all(person, "see", access.PUPIL) else []
-    staff = list(access.visible_staff(person, day).filter(named(words, roll=False)).values_list("pk", flat=True)[:most + 1])
+    staff = list(access.visible_staff(person, day).filter(named(words, StaffMember)).values_list("pk", flat=True)[:most + 1])
     return Found(tuple(met[:most]), pupil_rows(pupils[:most], day), staff_rows(StaffMember.objects.filter(pk__in=staff[:most]), day),
                  more=max(len(met), len(pupils), len(staff)) > most, words=words)
 
 
-def named(words: str, *, roll: bool = True) -> Q:
-    """What a search means: a whole number, a code, initials, or part of a name."""
+def named(words: str, table: type[Pupil] | type[StaffMember]) -> Q:
+    """What a search means: a whole number, a code, initials, or part of a name. Code and number of a record that was merged find the
+    one that stays."""
     if NUMBER.match(words):
         whole = Q(identity_number=words.upper())
-        return whole | Q(roll_number=words.upper()) if roll else whole
+        return or_merged(whole | Q(roll_number=words.upper()) if table is Pupil else whole, table)
     if words.isascii() and words.isalpha():
         return Q(initials__startswith=words.lower())
     if words.isascii():
-        return Q(code=words.upper())
+        return or_merged(Q(code=words.upper()), table)
     return Q(name__contains=words)
+
+
+def or_merged(own: Q, table: type[Pupil] | type[StaffMember]) -> Q:
+    """Records that are meant, and those into which one that is meant was merged."""
+    return own | Q(pk__in=table.objects.filter(own, merged_into__isnull=False).values("merged_into"))

@@ -32,7 +32,7 @@ class Trait(Coded):
     NAME = "name", "姓名"
     BORN = "born", "出生日期"
     SEX = "sex", "性别"
-    GUARDIAN = "guardian", "监护人"
+    CONTACT = "contact", "监护人与电话"
     HOME = "home", "住址"
 
 
@@ -50,14 +50,16 @@ class Outcome(Coded):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person as the comparison knows one. `numbers`: identity and roll number without their letter; `guardians`: names;
-    `phones`: telephone numbers of guardians, of staff their own; `home`: the smallest place known, "" for none."""
+    """A person as the comparison knows one. `numbers`: identity number and the one in a roll number with G; `passing`: other roll
+    numbers, which give way to these; `guardians`: names; `phones`: of guardians, of staff their own; `home`: the smallest place
+    known, "" for none."""
 
     id: int
     name: str
     sex: str
     born: date
     numbers: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
     household: int | None = None
     guardians: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
