@@ -146,5 +146,5 @@ def start_loading() -> None:
     """This will have the plan with its lived months, then the register, loaded behind the running site."""
     from junheng.ground.jobs import actions as jobs
 
-    for kind in ("shell.demo", "shell.hall"):
-        jobs.enqueue(kind=kind, arguments={}, key=kind, by=None, by_name="Console", at=timezone.now())
+    for kind, arguments in (("shell.demo", {}), ("shell.hall", {"faults": True})):
+        jobs.enqueue(kind=kind, arguments=arguments, key=kind, by=None, by_name="Console", at=timezone.now())

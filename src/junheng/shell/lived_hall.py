@@ -19,6 +19,7 @@ from junheng.ground.units.values import Kind
 from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
+from junheng.shell import lived_faults
 from junheng.shell.demo import CONSOLE, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
@@ -35,7 +36,9 @@ def scale() -> str:
 
 @job("shell.hall")
 def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """This will bring the invented register in; called again it goes on where it was broken off."""
+    """This will bring the invented register in; called again it goes on where it was broken off.
+
+    `faults`: some are planted, checks and search find them."""
     held = invented(arguments.get("scale") or scale())
     total, done = sum(len(each) for each in held.tables()), 0
 
@@ -49,6 +52,8 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     count = actions.bring_in(held, units=ids, by=None, by_name="Console", at=timezone.now(), step=step)
     actions.know_accounts(accounts={name: number for username, name, _, _ in PEOPLE if (number := account_id_of(username))},
                           by=None, by_name="Console", at=timezone.now())
+    if arguments.get("faults"):
+        lived_faults.plant(held.day, progress)
     return {"rows": count}
 
 

@@ -61,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = {severity: sum(row.open for row in rows if row.check.severity is severity) for severity in Severity}
     return render(request, "registry/checks.html", {
         "rows": rows, "schools": queries.by_school(who, day), "counts": counts, "accepted": sum(row.accepted for row in rows), "day": day,
-        "job": running, "failed": work if work is not None and work.state == "failed" else None, "last": queries.last_run(),
+        "clean": sum(1 for row in rows if not row.open and not row.accepted), "job": running, "failed": work if work is not None and work.state == "failed" else None, "last": queries.last_run(),
         "may_run": queries.may_run(who)})
 
 
