@@ -17,7 +17,18 @@ from django.utils import timezone
 from junheng.ground.audit.actions import say
 from junheng.ground.jobs.registry import Progress
 from junheng.registry import jobs
-from junheng.registry.models import ClassYear, Enrolment, Guardian, Household, Post, Pupil, Room, School, SchoolSpell, StaffMember
+from junheng.registry.models import (
+    ClassYear,
+    Enrolment,
+    Guardian,
+    Household,
+    Post,
+    Pupil,
+    Room,
+    School,
+    SchoolSpell,
+    StaffMember,
+)
 from junheng.registry.values import Duty, Sex, Stage
 
 HERE, OTHER, SWAPPED = "X04", "X05", "X16"
