@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from junheng.ground.draws.models import Draw
 from junheng.ground.snapshots.models import Snapshot
 from junheng.ground.units.models import Unit
-from junheng.registry.models import Pupil, Return, Room, Round, SchoolClass, StaffMember
+from junheng.registry.models import CheckFinding, Pair, Pupil, Return, Room, Round, SchoolClass, StaffMember
 from junheng.rooms.plans.models import Candidate, Change, Commitment, Milestone, Order, Plan, Proof
 from junheng.shell.demo import PEOPLE
 
@@ -44,11 +44,17 @@ def filled(pattern: str, plan: int) -> str:
         "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:round_id>": asked(Round), "<int:return_id>": asked(Return), "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
         "<int:event_id>": 1, "<int:correction_id>": 1,
         "<int:snapshot_id>": Snapshot.objects.values_list("pk", flat=True).first() or 1,
+        "<int:finding_id>": one_of(CheckFinding), "<int:pair_id>": one_of(Pair),
     }
     for slot, value in known.items():
         pattern = pattern.replace(slot, str(value))
     assert "<" not in pattern, f"no example for {pattern}"
     return "/" + pattern
+
+
+def one_of(table) -> int:
+    """The number of any row, 1 where there is none."""
+    return table.objects.values_list("pk", flat=True).first() or 1
 
 
 def first(table) -> int:

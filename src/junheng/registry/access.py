@@ -26,6 +26,7 @@ FORM_KINDS = {
     "pupils": PUPIL, "staff": STAFF, "schools": SCHOOL, "rooms": FACILITY, "grounds": FACILITY, "equipment": FACILITY, "digital": FACILITY,
     "groups": GROUP, "papers": PAPER, "programmes": PROGRAMME, "bases": BASE, "terms": CALENDAR, "days-off": CALENDAR,
 }
+CHECK, PUPIL_TWICE, STAFF_TWICE = "registry/check", "registry/pupil-twice", "registry/staff-twice"
 
 
 def on_day(day: date) -> Q:
@@ -54,9 +55,10 @@ def reach(person: Person, verb: Verb, kind: str) -> access.Reach:
 
 
 def visible_pupils(person: Person, day: date) -> QuerySet[Pupil]:
-    """The pupils whom the person may see on a day: those on the roll, on that day, of a school within reach."""
+    """The pupils whom the person may see on a day: those on the roll, on that day, of a school within reach. Records that were
+    merged into others are not among them."""
     reached = reach(person, "see", PUPIL)
-    rows = Pupil.objects.all()
+    rows = Pupil.objects.filter(merged_into=None)
     if reached.everything:
         return rows
     found = Q(pk__in=[])
@@ -84,7 +86,7 @@ def own_class(person: Person, day: date) -> QuerySet[Enrolment]:
 def visible_staff(person: Person, day: date) -> QuerySet[StaffMember]:
     """The members of staff whom the person may see on a day."""
     reached = reach(person, "see", STAFF)
-    rows = StaffMember.objects.all()
+    rows = StaffMember.objects.filter(merged_into=None)
     if reached.everything:
         return rows
     found = Q(account_id=person.account_id) if reached.own else Q(pk__in=[])

@@ -1,20 +1,22 @@
-"""`junheng register …`: a table checked before it is sent, the empty form, without a server."""
+"""`junheng register …`: a table checked before it is sent, the empty form, without a server; `junheng check`: the standing data checks."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from junheng.ground.jobs.clock import now
+from junheng.ground.jobs.clock import now, today
 from junheng.ground.kernel.findings import Finding, Refused, told
 from junheng.ground.sheets.intake import Mark, Reading, Refusal, marked, take, template
 from junheng.ground.sheets.intake.grid import shown
+from junheng.registry import actions, queries
+from junheng.registry.values.checks import Check, Met, Slot, Subject, Words
 from junheng.registry.values.forms import FORMS
 
 app = typer.Typer(help="基础数据: tables checked before they are sent. 名册先检后报。", no_args_is_help=True)
@@ -49,17 +51,24 @@ def check(
     except Refused as refused:
         stop(refused.findings)
     if out:
-        text = json.dumps(said(reading), ensure_ascii=False, indent=1) + "\n"
-        if out == "-":
-            sys.stdout.write(text)
-        else:
-            Path(out).write_text(text, encoding="utf-8")
+        write(said(reading), out)
     if reading.refusals and copy is not None:
         copy.write_bytes(marked(reading.grids, marks(reading), created=now()))
     typer.echo(gettext("%(rows)s rows can be taken, %(refused)s are refused.") % {
         "rows": len(reading.rows), "refused": len(reading.refused_rows())}, err=True)
     if reading.refusals:
         stop([each.finding for each in reading.refusals])
+
+
+def write(held: Any, out: str) -> None:
+    """This will write JSON into a file, whole or not at all, or to standard output for -."""
+    text = json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+    if out == "-":
+        sys.stdout.write(text)
+        return
+    beside = Path(out).with_name(f".{Path(out).name}.part")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(out)
 
 
 def known(name: str) -> Any:
@@ -99,3 +108,39 @@ def stop(findings: Sequence[Finding]) -> NoReturn:
     """This will say what is refused, and end with status 3."""
     typer.echo(told(Refused(*findings), gettext), err=True)
     raise typer.Exit(3)
+
+
+def run_checks(*, out: str, school: str, only: str) -> None:
+    """This will run the standing data checks, keep what they met, and say it; what is found is a result and no failure."""
+    declared = queries.checks()
+    if only and only not in declared:
+        raise typer.BadParameter(" ".join(declared), param_hint="--only")
+    unit = queries.school_by_code(school) if school else None
+    if school and unit is None:
+        raise typer.BadParameter(gettext("There is no school with this code."), param_hint="--school")
+    met = queries.met(today(), only=[only] if only else [], school=unit)
+    actions.record_findings(found=met, school=unit, by=None, by_name="Console", at=now())
+    total = 0
+    for name, rows in met.items():
+        total += len(rows)
+        if rows:
+            check = declared[name]
+            typer.echo(f"{len(rows):>6}  {language(check.title)}  {name}", err=True)
+    typer.echo(gettext("%(count)s findings in %(checks)s checks.") % {"count": total, "checks": len(met)}, err=True)
+    if out:
+        write({"day": today().isoformat(), "checks": [told_of(declared[name], rows) for name, rows in met.items()]}, out)
+
+
+def told_of(check: Check, rows: Sequence[Met]) -> dict[str, Any]:
+    """A check and what it met, for programs: records by their codes."""
+    codes, schools = queries.codes_of(check.subject, [row.record for row in rows]), queries.codes_of(Subject.SCHOOL, [
+        row.school for row in rows if row.school is not None])
+    return {"id": check.id, "title": language(check.title), "severity": check.severity.value, "subject": check.subject.value,
+            "source": check.source, "found": len(rows), "findings": [
+                {"record": codes.get(row.record, str(row.record)), "school_code": schools.get(row.school or 0, ""),
+                 "message": language(check.said, row.values), "remedy": language(check.remedy)} for row in rows]}
+
+
+def language(words: Words, values: Mapping[str, Slot] | None = None) -> str:
+    """A sentence of a check in the asker's language."""
+    return words.said(get_language() or "zh", values)

@@ -1,4 +1,4 @@
-"""Long work of the hall: looking at tables that were sent in, writing them. Each writes at its end, once, or not at all."""
+"""Long work of the hall: looking at tables that were sent in, writing them, checks. Each writes at its end, once, or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from junheng.ground.jobs import clock
-from junheng.ground.jobs.daily import daily
+from junheng.ground.jobs.daily import BY_THE_CLOCK, daily
 from junheng.ground.jobs.registry import Progress, job
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.queries import person_by_id
@@ -16,6 +16,7 @@ from junheng.registry import actions, queries
 from junheng.registry.actions import returns
 from junheng.registry.actions.rounds import remind_of_tomorrow
 from junheng.registry.queries import rounds
+from junheng.registry.values.duplicates import PersonKind
 
 
 @job("registry.look")
@@ -73,6 +74,50 @@ def night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """This will drop the contents of tables that can no longer be undone."""
     del arguments, progress
     return {"dropped": actions.forget_contents(at=clock.now())}
+
+
+@job("registry.check")
+def check(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will run all data checks for whoever asked."""
+    by = somebody(arguments)
+    return run_checks(progress, by, by.name)
+
+
+@daily("registry.check-night", at=time(2, 40))
+def check_night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will run all data checks."""
+    del arguments
+    return run_checks(progress, None, BY_THE_CLOCK)
+
+
+def run_checks(progress: Progress, by: Person | None, by_name: str) -> dict[str, int]:
+    """This will run all data checks, one step for each, and keep what they met."""
+    found = queries.met(clock.today(), step=lambda done, total, check: progress.step(
+        done, total + 1, "Checking: %(check)s", {"check": check.title.zh}))
+    return actions.record_findings(found=found, school=None, by=by, by_name=by_name, at=clock.now())
+
+
+@job("registry.twice")
+def twice(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will search for duplicates for whoever asked."""
+    by = somebody(arguments)
+    return search(progress, by, by.name)
+
+
+@daily("registry.twice-night", at=time(2, 50))
+def twice_night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will search for duplicates."""
+    del arguments
+    return search(progress, None, BY_THE_CLOCK)
+
+
+def search(progress: Progress, by: Person | None, by_name: str) -> dict[str, Any]:
+    """This will search for duplicates among pupils and staff, and keep the pairs."""
+    told = {}
+    for number, kind in enumerate(PersonKind):
+        progress.step(number, len(PersonKind), "Comparing records")
+        told[kind.value] = actions.record_pairs(kind=kind, found=queries.search(kind, clock.today()), by=by, by_name=by_name, at=clock.now())
+    return told
 
 
 def somebody(arguments: dict[str, Any]) -> Person:

@@ -10,6 +10,7 @@ from junheng.ground.sheets import Column, Sheet
 from junheng.ground.sheets.intake.fields import Value
 from junheng.registry.engine.returns import NAME, totals, width_of
 from junheng.registry.values.cards import SchoolRow
+from junheng.registry.values.checks import FindingRow
 from junheng.registry.values.collecting import Answer, Burden, ReturnRow, ReturnState, RoundCard
 from junheng.registry.values.coverage import KNOWN, Coverage
 from junheng.registry.values.directory import ROTA, ContactRow, DutyRow
@@ -114,3 +115,16 @@ def coverage_table(title: str, rows: Sequence[Coverage], day: date) -> Sheet:
     cells = [(KNOWN[row.kind].chinese, KNOWN[row.level].chinese, str(row.schools), str(row.having), f"{row.per_mille / 10:.1f}%",
               "、".join(name for _, name in row.missing), f"{row.rule.source.document} {row.rule.source.number}".strip()) for row in rows]
     return Sheet(title, f"{title}（{cn(day)}）", COVERAGE, cells)
+
+
+FINDINGS = (
+    Column("序号", 5, True), Column("严重程度", 8, True), Column("检查项", 22), Column("学校", 18), Column("对象", 7, True), Column("代码", 14, True),
+    Column("名称", 12), Column("问题", 34), Column("处理办法", 30), Column("发现日期", 11, True), Column("认定理由", 20),
+)
+
+
+def finding_table(rows: Sequence[FindingRow], day: date) -> Sheet:
+    """数据体检问题清单 of a day, in the order given; names only where the reader may see the record."""
+    cells = [(str(number), row.check.severity.chinese, row.check.title.zh, row.school, row.subject.chinese, row.code, row.name, row.message,
+              row.remedy, row.first_seen.date().isoformat(), row.accepted_reason if row.accepted_until else "") for number, row in enumerate(rows, start=1)]
+    return Sheet("问题清单", f"数据体检问题清单（{cn(day)}）", FINDINGS, cells)

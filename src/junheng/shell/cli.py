@@ -100,6 +100,19 @@ def restore(file: Annotated[Path, typer.Argument(help="a .zip made by backup")])
         raise typer.Exit(3) from None
 
 
+@app.command()
+def check(
+    out: Annotated[str, typer.Option("--json", metavar="FILE", help="findings by check; - for standard output")] = "",
+    school: Annotated[str, typer.Option("--school", metavar="CODE", help="one school alone, by its ten digits")] = "",
+    only: Annotated[str, typer.Option("--only", metavar="ID", help="one check alone")] = "",
+) -> None:
+    """Run the standing data checks; what they find is a result, status 0. 数据体检。"""
+    wake()
+    from junheng.registry.commands import run_checks
+
+    run_checks(out=out, school=school, only=only)
+
+
 # Commands of rooms and of the ground floor, and where they are written.
 COMMANDS = {
     "plan": "junheng.rooms.plans.commands", "classes": "junheng.rooms.classes.commands",

@@ -151,4 +151,4 @@ def start_loading() -> None:
     from junheng.ground.jobs import actions as jobs
 
     for kind in ("shell.demo", "shell.hall"):
-        jobs.enqueue(kind=kind, arguments={"lived": True}, key=kind, by=None, by_name="Console", at=timezone.now())
+        jobs.enqueue(kind=kind, arguments={"lived": True, "faults": True}, key=kind, by=None, by_name="Console", at=timezone.now())

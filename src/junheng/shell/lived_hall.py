@@ -23,7 +23,7 @@ from junheng.ground.units.values import Kind
 from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
-from junheng.shell import lived_events, lived_rounds, lived_standing
+from junheng.shell import lived_events, lived_faults, lived_rounds, lived_standing
 from junheng.shell.demo import CONSOLE, COUNTY, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
@@ -40,7 +40,8 @@ def scale() -> str:
 
 @job("shell.hall")
 def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """This will bring the invented register in; called again it goes on where it was broken off. `lived`: with a few events under way."""
+    """This will bring the invented register in; called again it goes on where it was broken off. `lived`: with a few events under
+    way; `faults`: some are planted, checks and search find them."""
     held = invented(arguments.get("scale") or scale())
     total, done = sum(len(each) for each in held.tables()), 0
 
@@ -58,6 +59,8 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     freeze_census()
     progress.step(total, total, "Schools are asked")
     lived_rounds.ask()
+    if arguments.get("faults"):
+        lived_faults.plant(held.day, progress)
     return {"rows": count, "events": lived_events.live()} if arguments.get("lived") else {"rows": count}
 
 

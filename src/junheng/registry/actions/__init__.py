@@ -1,6 +1,7 @@
 """The verbs of the hall: the only writer."""
 
 from junheng.registry.actions.bookings import book, cancel_booking, count_visit
+from junheng.registry.actions.checks import accept_finding, ask_to_check, count_again, record_findings
 from junheng.registry.actions.corrections import (
            decide_correction,
            note_correction,
@@ -8,7 +9,9 @@ from junheng.registry.actions.corrections import (
            withdraw_correction,
 )
 from junheng.registry.actions.directory import bring_duty, choose_columns, fill_duty, set_contact, swap_duty
+from junheng.registry.actions.duplicates import ask_to_search, decide, merge, note_pair, part, record_pairs
 from junheng.registry.actions.events import decide_step, find_elsewhere, start_event, withdraw_event
+from junheng.registry.actions.fixes import mend
 from junheng.registry.actions.founding import bring_in, know_accounts
 from junheng.registry.actions.headcounts import confirm_class, open_headcount
 from junheng.registry.actions.imports import (
@@ -29,6 +32,7 @@ from junheng.registry.actions.imports import (
 from junheng.registry.actions.lists import bring_in_rows, keep
 from junheng.registry.actions.looks import (
            note_export,
+           note_findings_export,
            note_pupil,
            note_roll,
            note_search,
@@ -45,9 +49,11 @@ from junheng.registry.actions.schools import (
 )
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["Watch", "ask_to_take", "attach_file", "back_to_look", "book", "bring_duty", "bring_in", "bring_in_rows", "cancel_booking",
-           "change_school", "choose_columns", "close_school", "compared", "confirm_class", "count_visit", "decide_correction",
-           "decide_step", "explain", "fill_duty", "find_elsewhere", "forget_contents", "form_of", "keep", "know_accounts", "merge_schools",
-           "note_correction", "note_export", "note_pupil", "note_roll", "note_search", "open_headcount", "open_school",
-           "propose_correction", "read", "record_look", "record_refusal", "record_staff_event", "send", "set_contact", "split_school",
-           "start_event", "swap_duty", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction", "withdraw_event", "write"]
+__all__ = ["Watch", "accept_finding", "ask_to_check", "ask_to_search", "ask_to_take", "attach_file", "back_to_look", "book", "bring_duty",
+           "bring_in", "bring_in_rows", "cancel_booking", "change_school", "choose_columns", "close_school", "compared", "confirm_class",
+           "count_again", "count_visit", "decide", "decide_correction", "decide_step", "explain", "fill_duty", "find_elsewhere",
+           "forget_contents", "form_of", "keep", "know_accounts", "mend", "merge", "merge_schools", "note_correction", "note_export",
+           "note_findings_export", "note_pair", "note_pupil", "note_roll", "note_search", "open_headcount", "open_school", "part",
+           "propose_correction", "read", "record_findings", "record_look", "record_pairs", "record_refusal", "record_staff_event", "send",
+           "set_contact", "split_school", "start_event", "swap_duty", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction",
+           "withdraw_event", "write"]

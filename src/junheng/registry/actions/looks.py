@@ -34,11 +34,11 @@ def note_search(*, count: int, by: Person, at: datetime) -> None:
     look("A search showed %(count)s pupils.", values={"count": count}, by=by.account_id, by_name=by.name, at=at, kind=access.PUPIL, ref="")
 
 
-def reason_of(reason: str) -> str:
-    """The reason as given. Raises Refused for one that says nothing."""
+def reason_of(reason: str, wanted: str = "Say why you need the numbers.") -> str:
+    """The reason as given. Raises Refused, with what was wanted, for one that says nothing."""
     said = " ".join(reason.split())
     if len(said) < SHORTEST:
-        raise Refused(Finding(code="registry/no-reason", message="Say why you need the numbers.", place=Place(column="reason"),
+        raise Refused(Finding(code="registry/no-reason", message=wanted, place=Place(column="reason"),
                               remedy="A few words, such as the paper or the matter; they are kept with your name."))
     return said[:200]
 
@@ -70,3 +70,9 @@ def note_export(*, count: int, form: str, by: Person, at: datetime) -> None:
     """This will write down that somebody took a list of people out as a workbook."""
     look("“%(form)s” with %(count)s people was taken out as a workbook.", values={"form": form, "count": count}, by=by.account_id,
          by_name=by.name, at=at, kind=access.PUPIL_SEALED, ref="")
+
+
+def note_findings_export(*, count: int, by: Person, at: datetime) -> None:
+    """This will write down that somebody took findings out as a workbook."""
+    look("%(count)s findings of the data checks were taken out as a workbook.", values={"count": count}, by=by.account_id, by_name=by.name,
+         at=at, kind=access.CHECK, ref="")

@@ -1,9 +1,11 @@
 """Tables of the hall. Saved only by actions; the database keeps promises too (constraints)."""
 
 from junheng.registry.models.bases import Base, BaseDay, Booking
+from junheng.registry.models.checks import CheckFinding, CheckRun
 from junheng.registry.models.classes import ClassYear, SchoolClass
 from junheng.registry.models.corrections import ClassCount, Correction, CountDifference, Headcount
 from junheng.registry.models.directory import Contact, DutyDay, OverviewChoice
+from junheng.registry.models.duplicates import Merge, Pair
 from junheng.registry.models.events import EventStep, FormerNumber, PupilEvent, StaffEvent
 from junheng.registry.models.facilities import Equipment, Ground, Room
 from junheng.registry.models.imports import Before, Heading, Import, Turn
@@ -13,8 +15,8 @@ from junheng.registry.models.schools import School, SchoolSpell, Succession, Vil
 from junheng.registry.models.standing import Digital, GroupMember, Paper, Programme
 from junheng.registry.models.terms import DayOff, Term
 
-__all__ = ["Base", "BaseDay", "Before", "Booking", "ClassCount", "ClassYear", "Contact", "Correction", "CountDifference", "DayOff",
-           "Digital", "DutyDay", "Enrolment", "Equipment", "EventStep", "FormerNumber", "Ground", "GroupMember", "Guardian", "Handed",
-           "Headcount", "Heading", "Household", "Import", "OverviewChoice", "Paper", "Post", "Programme", "Pupil", "PupilEvent", "Return",
-           "Room", "Round", "School", "SchoolClass", "SchoolSpell", "StaffEvent", "StaffMember", "Succession", "Term", "Turn", "Version",
-           "Village"]
+__all__ = ["Base", "BaseDay", "Before", "Booking", "CheckFinding", "CheckRun", "ClassCount", "ClassYear", "Contact", "Correction",
+           "CountDifference", "DayOff", "Digital", "DutyDay", "Enrolment", "Equipment", "EventStep", "FormerNumber", "Ground",
+           "GroupMember", "Guardian", "Handed", "Headcount", "Heading", "Household", "Import", "Merge", "OverviewChoice", "Pair", "Paper",
+           "Post", "Programme", "Pupil", "PupilEvent", "Return", "Room", "Round", "School", "SchoolClass", "SchoolSpell", "StaffEvent",
+           "StaffMember", "Succession", "Term", "Turn", "Version", "Village"]

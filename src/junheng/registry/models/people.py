@@ -60,7 +60,7 @@ class Pupil(models.Model):
     """A child known to the register, whether on a roll or no more. `care` holds what values.Care spells.
 
     `initials` are those of the name in pinyin, for search. Identity and roll number (学籍号) are unique where there is one; an
-    empty one is None. `twin_group` is "" for those without a twin. `brought`: the import that made the row, here as elsewhere.
+    empty one is None. `merged_into`: the record that stays of two that were one person, here as of staff. `twin_group` is "" for those without a twin. `brought`: the import that made the row, here as elsewhere.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -81,6 +81,7 @@ class Pupil(models.Model):
     boarding = coded(Boarding)
     care = Sealed(label="pupil.care", blank=True)
     status = coded(RollStatus)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True)
     brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
     changed_at = models.DateTimeField(null=True)
 
@@ -150,6 +151,7 @@ class StaffMember(models.Model):
     retirement_group = coded(RetirementGroup)
     retires = models.DateField(null=True)
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True)
     brought = models.ForeignKey("registry.Import", on_delete=models.PROTECT, related_name="+", null=True)
     changed_at = models.DateTimeField(null=True)
 

@@ -44,6 +44,8 @@ ALL = (
     Behind("registry:rounds", gettext_noop("Collection rounds"), rounds.may_see_rounds),
     Behind("registry:events", gettext_noop("Events of the roll"), queries.sees_events),
     Behind("registry:corrections", gettext_noop("Corrections"), queries.sees_corrections),
+    Behind("registry:checks", gettext_noop("Data checks"), queries.may_see_checks),
+    Behind("registry:duplicates", gettext_noop("Duplicates"), lambda person: bool(queries.kinds_of_pairs(person))),
     Behind("registry:headcounts", gettext_noop("Headcounts"), queries.counts_heads),
     Behind("snapshots", gettext_noop("Snapshots"), snapshots.may_see),
 )

@@ -117,7 +117,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     part = request.GET.get("part", "")
     part = part if part in {"mine", "under_way", "ended"} else "mine" if queries.may_decide(who) else "under_way"
-    mine = queries.waiting(who, day)
+    mine = queries.events_waiting(who, day)
     rows = mine if part == "mine" else queries.events(who, day, ended=part == "ended")
     return render(request, "registry/events.html", {"rows": rows, "part": part, "waiting": len(mine), "may_receive": bool(queries.receiving(who, day))})
 

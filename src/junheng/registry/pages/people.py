@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -44,6 +44,8 @@ def pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
     who, at = person(request), now(request)
     card = queries.pupil_card(who, pupil_id, day_of(request))
     if card is None:
+        if (kept := queries.kept_pupil(pupil_id)) is not None:
+            return redirect("registry:pupil", kept)
         raise Http404
     uncovered, wrong = None, {}
     if request.method == "POST":
@@ -66,6 +68,8 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     who = person(request)
     card = queries.staff_card(who, member_id, day_of(request))
     if card is None:
+        if (kept := queries.kept_member(member_id)) is not None:
+            return redirect("registry:member", kept)
         raise Http404
     uncovered, wrong = None, {}
     if request.method == "POST":

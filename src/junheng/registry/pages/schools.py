@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from junheng.ground.audit import queries as audit
 from junheng.ground.files.sending import sent
-from junheng.ground.people.asked import now, person
+from junheng.ground.people.asked import now, person, today
 from junheng.ground.sheets import workbook
 from junheng.registry import queries, sheets
 from junheng.registry.pages.asked import day_of, frame
@@ -62,4 +62,5 @@ def school(request: HttpRequest, unit_id: int) -> HttpResponse:
         raise Http404
     history = [(entry.at, audit.who(entry), audit.said(entry)) for entry in queries.school_history(who, unit_id)]
     return render(request, "registry/school.html", frame(
-        request, card=card, row=card.row, history=history, standing=queries.school_standing(who, unit_id, day_of(request)), may_change=queries.may_change(who, unit_id) and card.row.closed is None))
+        request, card=card, row=card.row, history=history, standing=queries.school_standing(who, unit_id, day_of(request)),
+        checks_open=queries.open_at(who, unit_id, today(request)), may_change=queries.may_change(who, unit_id) and card.row.closed is None))

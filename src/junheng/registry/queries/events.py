@@ -119,7 +119,7 @@ def may_decide(person: Person) -> bool:
     return access.may_at_all(person, "approve", access.PUPIL_EVENT)
 
 
-def waiting(person: Person, day: date) -> list[EventRow]:
+def events_waiting(person: Person, day: date) -> list[EventRow]:
     """The events whose turn is at a unit for which the person may decide, the first due first."""
     units = people.reach(person, "approve", access.PUPIL_EVENT).unit_ids
     mine = EventStep.objects.filter(event=OuterRef("pk"), unit__in=units, due__isnull=False, decision="")

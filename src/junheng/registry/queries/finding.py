@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from junheng.ground.people.values import Person
 from junheng.registry import access
-from junheng.registry.models import FormerNumber, Pupil
+from junheng.registry.models import FormerNumber, Pupil, StaffMember
 from junheng.registry.queries.people import pupil_rows, staff_rows
 from junheng.registry.queries.schools import called, spells_on
 from junheng.registry.values.cards import Found, SchoolFound
@@ -26,9 +26,9 @@ def find(person: Person, words: str, day: date, most: int = MOST) -> Found:
         return Found()
     met = schools_found(words, day, most + 1) if not NUMBER.match(words) and len(words) > 1 else ()
     order = ("initials" if is_initials(words) else "name", "code")
-    pupils = pupil_rows(first_of(access.visible_pupils(person, day).filter(named(words)).order_by(*order), most + 1), day) \
+    pupils = pupil_rows(first_of(access.visible_pupils(person, day).filter(named(words, Pupil)).order_by(*order), most + 1), day) \
         if access.may_at_all(person, "see", access.PUPIL) else ()
-    staff = staff_rows(access.visible_staff(person, day).filter(named(words, roll=False)).order_by(*order)[:most + 1], day)
+    staff = staff_rows(access.visible_staff(person, day).filter(named(words, StaffMember)).order_by(*order)[:most + 1], day)
     return Found(met[:most], pupils[:most], staff[:most], more=max(len(met), len(pupils), len(staff)) > most, words=words)
 
 
@@ -49,17 +49,23 @@ def is_initials(words: str) -> bool:
     return words.isascii() and words.isalpha()
 
 
-def named(words: str, *, roll: bool = True) -> Q:
-    """What a search means: a whole number, a code, initials, or part of a name."""
+def named(words: str, table: type[Pupil] | type[StaffMember]) -> Q:
+    """What a search means: a whole number, a code, initials, or part of a name. Code and number of a record that was merged find the
+    one that stays."""
     if NUMBER.match(words):
         whole = Q(identity_number=words.upper())
         former = Q(Exists(FormerNumber.objects.filter(pupil=OuterRef("pk"), number=words.upper())))
-        return whole | Q(roll_number=words.upper()) | former if roll else whole
+        return or_merged(whole | Q(roll_number=words.upper()) | former if table is Pupil else whole, table)
     if is_initials(words):
         return begins("initials", words.lower())
     if words.isascii():
-        return Q(code=words.upper())
+        return or_merged(Q(code=words.upper()), table)
     return Q(name__contains=words)
+
+
+def or_merged(own: Q, table: type[Pupil] | type[StaffMember]) -> Q:
+    """Records that are meant, and those into which one that is meant was merged."""
+    return own | Q(pk__in=table.objects.filter(own, merged_into__isnull=False).values("merged_into"))
 
 
 def begins(column: str, letters: str) -> Q:

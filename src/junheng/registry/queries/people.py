@@ -123,7 +123,7 @@ def pupil_card(person: Person, pupil_id: int, day: date) -> PupilCard | None:
     row = access.visible_pupils(person, day).filter(pk=pupil_id).select_related("township", "village", "household").first()
     if row is None:
         return None
-    stays = list(row.enrolments.filter(since__lte=day).select_related("school_class").prefetch_related("school_class__years"))
+    stays = list(Enrolment.objects.filter(Q(pupil=row) | Q(pupil__merged_into=row), since__lte=day).select_related("school_class").prefetch_related("school_class__years"))
     names = school_names((stay.school_id for stay in stays), day)
     now = next((stay for stay in stays if stay.until is None or stay.until > day), None)
     place = Place(now.school_id, now.school_class_id, stay_of(now, names, day).class_name) if now else None

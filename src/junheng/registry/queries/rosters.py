@@ -46,16 +46,36 @@ def register_of(person: Person, day: date) -> Register:
     found.given_up.update(FormerNumber.objects.values_list("number", flat=True))
     places = places_on(day)
     guardians = guardians_by_household()
-    columns = ("pk", "code", "household_id", "care", "name", "sex", "born", "identity_number", "roll_number", "ethnic_group", "boarding",
+    merged: list[tuple[int, str, str | None, str | None]] = []
+    columns = ("pk", "merged_into_id", "code", "household_id", "care", "name", "sex", "born", "identity_number", "roll_number", "ethnic_group", "boarding",
                "residence", "residence_division", "address")
-    for pk, code, household, care, *cells in Pupil.objects.order_by().values_list(*columns).iterator(chunk_size=5000):
+    for pk, kept, code, household, care, *cells in Pupil.objects.order_by().values_list(*columns).iterator(chunk_size=5000):
         place = places.get(pk)
         identity, roll = cells[3], cells[4]
+        if kept is not None:
+            merged.append((kept, code, identity, roll))
+            continue
         if place is not None and place.school not in names:
             found.everywhere.update(filter(None, (identity, roll)))
             continue
         found.know(Held(pk, code, place, values_of(cells, care, guardians.get(household, ()))))
+    also(found, merged)
     return found
+
+
+def also(found: Register, merged: list[tuple[int, str, str | None, str | None]]) -> None:
+    """This will let codes and numbers of records that were merged find the record that stays."""
+    known = {held.id: held for held in found.by_code.values()}
+    for kept, code, identity, roll in merged:
+        held = known.get(kept)
+        if held is None:
+            found.everywhere.update(filter(None, (identity, roll)))
+            continue
+        found.by_code[code] = held
+        if identity:
+            found.by_identity.setdefault(identity, held)
+        if roll:
+            found.by_roll.setdefault(roll, held)
 
 
 def places_on(day: date) -> dict[int, Place]:
@@ -91,7 +111,7 @@ def roster(person: Person, day: date, unit_ids: list[int] | None = None) -> Iter
     register = register_of(person, day)
     codes = {row.school_id: (row.school.school_code, row.name) for row in within_reach(person, day)}
     order = list(Stage)
-    held = [each for each in register.by_code.values() if each.place is not None and (unit_ids is None or each.place.school in unit_ids)]
+    held = [each for code, each in register.by_code.items() if code == each.code and each.place is not None and (unit_ids is None or each.place.school in unit_ids)]
 
     def rank(each: Held) -> tuple[Any, ...]:
         place = each.place

@@ -28,7 +28,8 @@ def staff_register(person: Person, day: date) -> StaffRegister:
     posts: dict[int, Any] = {}
     for post in Post.objects.filter(on_day(day)).order_by("share_per_mille", "code"):
         posts[post.member_id] = post
-    for member in StaffMember.objects.order_by():
+    known: dict[int, HeldMember] = {}
+    for member in StaffMember.objects.filter(merged_into=None).order_by():
         main = posts.get(member.pk)
         if main is not None and main.school_id not in names:
             if member.identity_number:
@@ -38,9 +39,15 @@ def staff_register(person: Person, day: date) -> StaffRegister:
         if main is not None:
             values |= {key: getattr(main, key) or None for key in POST}
         held = HeldMember(member.pk, main.school_id if main else None, main.pk if main else None, values)
-        found.by_code[member.code] = held
+        found.by_code[member.code] = known[member.pk] = held
         if member.identity_number:
             found.by_identity[member.identity_number] = held
+    for member in StaffMember.objects.exclude(merged_into=None).exclude(identity_number=None):
+        stays = known.get(member.merged_into_id or 0)
+        if stays is None:
+            found.everywhere.add(str(member.identity_number))
+        else:
+            found.by_identity.setdefault(str(member.identity_number), stays)
     return found
 
 
