@@ -217,7 +217,12 @@ def merge_pupils(kept_id: int, gone_id: int, at: datetime) -> Memory:
         stay.save()
     if any(stay.until is None and stay.pupil_id == kept.pk for stay in stays):
         kept.status = RollStatus.ON_ROLL.value
-    follow(memory, # What was written of a record, and the column in which the one that stays may have the same already: such a row stays where it is.
+    follow(memory, OF_A_PUPIL, "pupil", kept.pk, gone.pk)
+    take_over(kept, gone, OF_PUPIL, at)
+    return memory
+
+
+# What was written of a record, and the column in which the one that stays may have the same already: such a row stays where it is.
 OF_A_PUPIL: Following = ((PupilEvent, ""), (FormerNumber, "number"), (Correction, ""), (CountDifference, ""))
 OF_A_MEMBER: Following = ((StaffEvent, "on"), (Correction, ""))
 
