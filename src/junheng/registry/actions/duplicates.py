@@ -232,7 +232,8 @@ def follow(memory: Memory, kinds: Following, field: str, kept: int, gone: int) -
     for table, once in kinds:
         rows = table._default_manager.filter(**{field: gone})
         if once:
-            rows = rows.exclude(**{f"{once}__in": table._default_manager.filter(**{field: kept}).values(once)})
+            held = list(table._default_manager.filter(**{field: kept}).values_list(once, flat=True))  # sealed ones are compared here
+            rows = rows.exclude(**{f"{once}__in": held})
         found = list(rows)
         memory.keep(found)
         table._default_manager.filter(pk__in=[row.pk for row in found]).update(**{field: kept})
