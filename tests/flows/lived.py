@@ -11,6 +11,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from junheng.ground.audit import guard
+from junheng.registry.models import marks
 
 KEPT: dict[str, Any] = {}
 
@@ -76,8 +77,9 @@ def rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
 
 
 def pour_back(kept: dict[str, Any]) -> None:
-    """This will put all rows and files back as they were; the audit's guard stands aside for it."""
+    """This will put all rows and files back as they were; the audit's guard and the register's marks stand aside for it."""
     guard.lift(connection)
+    marks.lift(connection)
     with connection.cursor() as cursor:
         for table in kept["rows"]:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
@@ -89,6 +91,7 @@ def pour_back(kept: dict[str, Any]) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), models()):
             cursor.execute(statement)
     guard.stand(connection)
+    marks.stand(connection)
     for place, content in kept["files"].items():
         target = Path(settings.FILES_ROOT) / place
         target.parent.mkdir(parents=True, exist_ok=True)

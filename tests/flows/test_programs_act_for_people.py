@@ -21,6 +21,7 @@ from junheng.ground.people.queries import account_id_of, person_by_id
 from junheng.ground.people.values import TokenScope
 from junheng.rooms.plans.models import Commitment, Plan, Report
 from junheng.shell.demo import PEOPLE
+from junheng.shell.programs import PLANS
 from junheng.shell.wsgi import application
 
 TODAY = date(2026, 11, 20)
@@ -32,7 +33,7 @@ def program(county):
     """A program of a person, by sign-in name."""
 
     def of(username: str, scope: TokenScope = TokenScope.WRITE) -> Client:
-        secret = people.make_token(name="取数", scope=scope, days=90, by=person_by_id(account_id_of(username), TODAY),
+        secret = people.make_token(name="取数", scope=scope, kinds=PLANS, days=90, by=person_by_id(account_id_of(username), TODAY),
                                    at=timezone.now())
         return Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": "zh-hans"})
 
@@ -146,7 +147,7 @@ def test_a_token_ends_with_its_day_with_its_revoking_and_with_its_account(county
 
 def test_making_using_and_revoking_a_token_is_on_record_once_a_day(county, sign_in):
     client = sign_in("xueqian")
-    answer = client.post("/me/tokens/", {"name": "取数", "scope": "read", "days": 30})
+    answer = client.post("/me/tokens/", {"name": "取数", "tables": ["plans"], "scope": "read", "days": 30})
     secret = answer.context["secret"]
     assert answer.headers["Cache-Control"] == "no-store"
     assert secret not in client.get("/me/tokens/").content.decode()
@@ -168,7 +169,7 @@ def test_nobody_revokes_the_token_of_another(county, program, sign_in):
 
 @pytest.mark.parametrize("days", [0, 367, -1])
 def test_a_token_lives_at_most_a_year(county, sign_in, days):
-    assert sign_in("xueqian").post("/me/tokens/", {"name": "取数", "scope": "read", "days": days}).status_code == 422
+    assert sign_in("xueqian").post("/me/tokens/", {"name": "取数", "tables": ["plans"], "scope": "read", "days": days}).status_code == 422
     assert not ApiToken.objects.exists()
 
 

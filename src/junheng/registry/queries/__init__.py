@@ -1,5 +1,6 @@
 """Questions of the hall, each on a day; answers are values, never rows of tables."""
 
+from junheng.registry.queries.exchange import Asked, BeginAgain, changes, given_one, given_page
 from junheng.registry.queries.imports import (
     ImportCard,
     copy_of,
@@ -31,6 +32,6 @@ from junheng.registry.queries.schools import (
 )
 from junheng.registry.queries.staffing import staff_list
 
-__all__ = ["ImportCard", "choices", "class_card", "copy_of", "counts_of", "county_numbers", "find", "forms_of", "import_card", "imports", "marked_copy",
+__all__ = ["Asked", "BeginAgain", "ImportCard", "changes", "choices", "class_card", "copy_of", "counts_of", "county_numbers", "find", "forms_of", "given_one", "given_page", "import_card", "imports", "marked_copy",
            "may_change", "may_find_pupils", "may_open", "may_uncover_pupil", "may_uncover_staff", "pupil_card", "report_of",
            "report_of_refusal", "roster", "said_of", "school_card", "school_history", "schools", "staff_at", "staff_card", "staff_list", "townships"]
