@@ -65,8 +65,8 @@ def poured(name: str, begin: Callable[[], int]) -> int:
 
 
 def tables() -> list[str]:
-    """Every table of the house but the list of its migrations."""
-    return [table for table in connection.introspection.table_names() if table != "django_migrations"]
+    """Every table of the house but the list of its migrations and the cache."""
+    return [table for table in connection.introspection.table_names() if table not in {"django_migrations", "junheng_cache"}]
 
 
 def rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
