@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from junheng.ground.audit import guard
 from junheng.registry.models import marks
@@ -76,6 +76,7 @@ def rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         return [column[0] for column in cursor.description], cursor.fetchall()
 
 
+@transaction.atomic
 def pour_back(kept: dict[str, Any]) -> None:
     """This will put all rows and files back as they were; the audit's guard and the register's marks stand aside for it."""
     guard.lift(connection)

@@ -168,7 +168,7 @@ def test_a_token_lives_at_most_a_year(county, sign_in, days):
     assert not ApiToken.objects.exists()
 
 
-def test_every_operation_as_every_role_answers_without_a_fault(county, program):
+def test_what_a_section_may_answers_without_a_fault(county, program):
     task = first_task()
     addresses = ["/plans", f"/plans/{county}/reading", f"/plans/{county}/tasks", f"/plans/{county}/levels/1",
                  f"/plans/{county}/papers/ledger.xlsx", f"/plans/{county}/papers/bulletin.docx", f"/tasks/{task.pk}", "/jobs/1"]

@@ -70,6 +70,9 @@ class Door(NinjaAPI):
         for methods in described["paths"].values():
             for operation in methods.values():
                 operation["responses"] |= {code: {"description": words, "content": body} for code, words in FAULTS.items()}
+                for each in operation.get("parameters", ()):
+                    if each["in"] == "path" and each["schema"].get("type") == "integer":
+                        each["schema"].setdefault("minimum", 0)  # the address takes digits only
         return described
 
 
