@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from junheng.ground.audit import guard
+from junheng.registry.models import marks
 
 KEPT: dict[str, Any] = {}
 
@@ -64,8 +65,8 @@ def poured(name: str, begin: Callable[[], int]) -> int:
 
 
 def tables() -> list[str]:
-    """Every table of the house but the list of its migrations."""
-    return [table for table in connection.introspection.table_names() if table != "django_migrations"]
+    """Every table of the house but the list of its migrations and the cache."""
+    return [table for table in connection.introspection.table_names() if table not in {"django_migrations", "junheng_cache"}]
 
 
 def rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -75,9 +76,11 @@ def rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         return [column[0] for column in cursor.description], cursor.fetchall()
 
 
+@transaction.atomic
 def pour_back(kept: dict[str, Any]) -> None:
-    """This will put all rows and files back as they were; the audit's guard stands aside for it."""
+    """This will put all rows and files back as they were; the audit's guard and the register's marks stand aside for it."""
     guard.lift(connection)
+    marks.lift(connection)
     with connection.cursor() as cursor:
         for table in kept["rows"]:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
@@ -89,6 +92,7 @@ def pour_back(kept: dict[str, Any]) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), models()):
             cursor.execute(statement)
     guard.stand(connection)
+    marks.stand(connection)
     for place, content in kept["files"].items():
         target = Path(settings.FILES_ROOT) / place
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -71,9 +71,9 @@ def due(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 @daily("registry.night", at=time(2, 30))
 def night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """This will drop the contents of tables that can no longer be undone."""
+    """This will drop the contents of tables that can no longer be undone, and answers to programs that nobody waits for."""
     del arguments, progress
-    return {"dropped": actions.forget_contents(at=clock.now())}
+    return {"dropped": actions.forget_contents(at=clock.now()), "answers": actions.forget_answers(at=clock.now())}
 
 
 @job("registry.check")

@@ -8,16 +8,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
 from junheng.ground.jobs import clock
-from junheng.ground.kernel.findings import Finding, Refused
+from junheng.ground.kernel.findings import Refused
 from junheng.ground.people import actions
 from junheng.ground.people.queries import holder_of
 from junheng.ground.people.values import TokenHolder, TokenScope
+from junheng.ground.people.wording import spoken
+from junheng.registry.actions import KeyTaken
+from junheng.registry.api import router as register
+from junheng.registry.queries import BeginAgain
 from junheng.rooms.plans.api import router as plans
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -37,10 +41,46 @@ class Token(HttpBearer):
         return holder
 
 
-api = NinjaAPI(
+class Problem(Schema):
+    """What is wrong (RFC 9457). `findings` name the place, and what to do about it."""
+
+    type: str
+    title: str
+    status: int
+    findings: list[dict[str, Any]] = []
+
+
+# What any operation may answer beside what it is for.
+FAULTS = {
+    400: "The request is none that can be read.", 401: "No token, or one that opens nothing.", 403: "Not this person's, or not this token's.",
+    404: "Not there, or not for this person to know of.", 409: "The key came with something else before.",
+    410: "The changes since this cursor cannot be told: begin again without it.", 413: "More than is taken.",
+    422: "Not taken; nothing of it is stored.", 429: "Too many requests in a minute.",
+}
+
+
+class Door(NinjaAPI):
+    """The API, with every fault in its description."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The description: every operation may answer with a problem."""
+        described = super().get_openapi_schema(**options)
+        described["components"]["schemas"]["Problem"] = Problem.json_schema()
+        body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for methods in described["paths"].values():
+            for operation in methods.values():
+                operation["responses"] |= {code: {"description": words, "content": body} for code, words in FAULTS.items()}
+                for each in operation.get("parameters", ()):
+                    if each["in"] == "path" and each["schema"].get("type") == "integer":
+                        each["schema"].setdefault("minimum", 0)  # the address takes digits only
+        return described
+
+
+api = Door(
     title="Junheng 均衡", version="1", docs_url=None, auth=Token(), throttle=[AuthRateThrottle("600/m")],
-    description="Plans and tasks of a county's education bureau. Answers hold what the person behind the token may see.",
+    description="Register, plans and tasks of a county's education bureau. Answers hold what the person behind the token may see.",
 )
+api.add_router("", register)
 api.add_router("", plans)
 
 
@@ -53,18 +93,10 @@ def problem(status: int, title: str, findings: list[dict[str, Any]] | None = Non
                         json_dumps_params={"ensure_ascii": False})
 
 
-def said(finding: Finding) -> dict[str, Any]:
-    """A finding in the asker's language."""
-    place = {"file": finding.place.file, "sheet": finding.place.sheet, "row": finding.place.row,
-             "column": finding.place.column}
-    return {"code": finding.code, "message": _(finding.message) % finding.values,
-            "remedy": _(finding.remedy) % finding.values, "place": {key: each for key, each in place.items() if each}}
-
-
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, fault: Refused) -> HttpResponse:
     """422: input that was not taken; nothing of it is stored."""
-    return problem(422, _("This was not taken."), [said(finding) for finding in fault.findings])
+    return problem(422, _("This was not taken."), [spoken(finding) for finding in fault.findings])
 
 
 @api.exception_handler(ValidationError)
@@ -88,7 +120,7 @@ def unknown(request: HttpRequest, fault: AuthenticationError) -> HttpResponse:
 def denied(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
     """403: not this person's, or not this token's."""
     finding = getattr(fault, "finding", None)
-    return problem(403, _("You may not do this."), [said(finding)] if finding else None)
+    return problem(403, _("You may not do this."), [spoken(finding)] if finding else None)
 
 
 @api.exception_handler(ObjectDoesNotExist)
@@ -96,6 +128,18 @@ def denied(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
 def not_there(request: HttpRequest, fault: Exception) -> HttpResponse:
     """404: not there, or not for this person to know of."""
     return problem(404, _("This is not there."))
+
+
+@api.exception_handler(KeyTaken)
+def taken(request: HttpRequest, fault: KeyTaken) -> HttpResponse:
+    """409: the same key with other rows."""
+    return problem(409, _("This key came with other rows before. Use another one."))
+
+
+@api.exception_handler(BeginAgain)
+def begin_again(request: HttpRequest, fault: BeginAgain) -> HttpResponse:
+    """410: what the token reaches is another, or the register was restored."""
+    return problem(410, _("What has changed since then cannot be told. Begin again without a cursor."))
 
 
 @api.exception_handler(RequestDataTooBig)

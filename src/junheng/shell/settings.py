@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
     "junheng.ground.units",
     "junheng.ground.audit",
     "junheng.ground.vault",

@@ -88,6 +88,7 @@ urlpatterns = [
     path("me/tokens/", tokens.tokens, name="tokens"),
     path("me/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),
     path("api/v1/", door()),
+    path("api/docs/", tokens.docs, name="api-docs"),
     path("notices/", home.notices, name="notices"),
     path("health/", health, name="health"),
     path("i18n/setlang/", set_language, name="set_language"),

@@ -42,7 +42,22 @@ class Reach:
 
 
 def reach(person: Person, verb: Verb, kind: str) -> Reach:
-    """What to cut a list by; false where the person reaches nothing. Raises KeyError for an unknown kind."""
+    """What to cut a list by; false where the person reaches nothing. Raises KeyError for an unknown kind.
+
+    A program reaches what its owner reaches and its token leaves. A token kept to a unit knows no own cases: it reaches by unit.
+    """
+    found, within = reach_by_roles(person, verb, kind), person.within
+    if within is None:
+        return found
+    if verb not in within.verbs or kind not in within.kinds:
+        return Reach()
+    if within.unit_ids is None:
+        return found
+    return Reach(unit_ids=within.unit_ids if found.everything else found.unit_ids & within.unit_ids)
+
+
+def reach_by_roles(person: Person, verb: Verb, kind: str) -> Reach:
+    """What the person's appointments reach, whoever acts."""
     table = access_table()
     own = False
     unit_ids: set[int] = set()

@@ -98,12 +98,17 @@ class Appointment(models.Model):
 
 
 class ApiToken(models.Model):
-    """A token by which a program acts for a person; only its digest is kept. Revoked, never deleted."""
+    """A token by which a program acts for a person; only its digest is kept. Revoked, never deleted.
+
+    `kinds`: the kinds of objects of the access table that it opens; `unit`: it opens them at this unit and below, None for all.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
     scope = models.CharField(max_length=8)
+    kinds = models.JSONField(default=list)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()
     expires_on = models.DateField()
     revoked_at = models.DateTimeField(null=True, blank=True)

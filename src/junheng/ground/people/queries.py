@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ from junheng.ground.people.values import (
     TokenCard,
     TokenHolder,
     TokenScope,
+    Within,
 )
 from junheng.ground.units import queries as units
 from junheng.ground.units.values import UnitTree
@@ -121,8 +123,8 @@ def sessions_of(account_id: int, *, current_key: str | None = None) -> list[Sess
 def tokens_of(account_id: int) -> list[TokenCard]:
     """The account's tokens, the newest first."""
     return [
-        TokenCard(id=row.pk, name=row.name, scope=TokenScope(row.scope), created_at=row.created_at,
-                  expires_on=row.expires_on, revoked=row.revoked_at is not None, last_used_on=row.last_used_on)
+        TokenCard(id=row.pk, name=row.name, scope=TokenScope(row.scope), kinds=frozenset(row.kinds), unit_id=row.unit_id,
+                  created_at=row.created_at, expires_on=row.expires_on, revoked=row.revoked_at is not None, last_used_on=row.last_used_on)
         for row in models.ApiToken.objects.filter(account_id=account_id)
     ]
 
@@ -133,7 +135,10 @@ def holder_of(digest: str, on: date) -> TokenHolder | None:
         digest=digest, revoked_at=None, expires_on__gte=timezone.localdate(), account__is_active=True).first()
     if row is None or owed_before_work(row.account) is not None:
         return None
-    return TokenHolder(token_id=row.pk, person=person_of(row.account, on), scope=TokenScope(row.scope))
+    scope = TokenScope(row.scope)
+    unit_ids = units.with_below([row.unit_id], on)[row.unit_id] if row.unit_id else None
+    return TokenHolder(token_id=row.pk, scope=scope, person=replace(
+        person_of(row.account, on), within=Within(scope.verbs, frozenset(row.kinds), unit_ids)))
 
 
 def role_label(role: Role) -> str:

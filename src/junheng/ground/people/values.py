@@ -97,10 +97,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """What a token leaves of its owner's rights: these verbs on these kinds of objects, and with `unit_ids` at these units alone."""
+
+    verbs: frozenset[str]
+    kinds: frozenset[str]
+    unit_ids: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """An account on one day, with what it holds. Rights are asked of `people.access`, without queries.
 
-    `scope` is the ids of the units of all its appointments and of all units below them.
+    `scope` is the ids of the units of all its appointments and of all units below them; `within` is set where a program acts.
     """
 
     account_id: int
@@ -110,6 +119,7 @@ class Person:
     appointments: tuple[Held, ...]
     scope: frozenset[int]
     second_factor: bool = False
+    within: Within | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -200,6 +210,11 @@ class TokenScope(StrEnum):
         """English message id."""
         return {"read": "See only", "write": "See and change"}[self.value]
 
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The verbs of the access table that it leaves."""
+        return frozenset({"see"} if self is TokenScope.READ else {"see", "change", "approve"})
+
 
 @dataclass(frozen=True, slots=True)
 class TokenCard:
@@ -208,6 +223,8 @@ class TokenCard:
     id: int
     name: str
     scope: TokenScope
+    kinds: frozenset[str]
+    unit_id: int | None
     created_at: datetime
     expires_on: date
     revoked: bool

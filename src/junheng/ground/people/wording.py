@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,13 @@ def worded(findings: Iterable[Finding]) -> list[dict[str, str]]:
         }
         for finding in findings
     ]
+
+
+def spoken(finding: Finding) -> dict[str, Any]:
+    """A finding as a program is told of it: code, message and remedy in the asker's language, place."""
+    place = {"file": finding.place.file, "sheet": finding.place.sheet, "row": finding.place.row, "column": finding.place.column}
+    return {"code": finding.code, "message": _(finding.message) % finding.values, "remedy": _(finding.remedy) % finding.values,
+            "place": {key: each for key, each in place.items() if each}}
 
 
 def at_field(finding: Finding) -> bool:

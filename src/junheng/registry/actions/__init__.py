@@ -11,6 +11,15 @@ from junheng.registry.actions.corrections import (
 from junheng.registry.actions.directory import bring_duty, choose_columns, fill_duty, set_contact, swap_duty
 from junheng.registry.actions.duplicates import ask_to_search, decide, merge, note_pair, part, record_pairs
 from junheng.registry.actions.events import decide_step, find_elsewhere, start_event, withdraw_event
+from junheng.registry.actions.exchange import (
+           KeyTaken,
+           Sent,
+           bring_rows,
+           forget_answers,
+           looked_at,
+           note_given,
+           turn_to,
+)
 from junheng.registry.actions.fixes import mend
 from junheng.registry.actions.founding import bring_in, know_accounts
 from junheng.registry.actions.headcounts import confirm_class, open_headcount
@@ -49,11 +58,12 @@ from junheng.registry.actions.schools import (
 )
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["Watch", "accept_finding", "ask_to_check", "ask_to_search", "ask_to_take", "attach_file", "back_to_look", "book", "bring_duty",
-           "bring_in", "bring_in_rows", "cancel_booking", "change_school", "choose_columns", "close_school", "compared", "confirm_class",
-           "count_again", "count_visit", "decide", "decide_correction", "decide_step", "explain", "fill_duty", "find_elsewhere",
-           "forget_contents", "form_of", "keep", "know_accounts", "mend", "merge", "merge_schools", "note_correction", "note_export",
-           "note_findings_export", "note_pair", "note_pupil", "note_roll", "note_search", "open_headcount", "open_school", "part",
-           "propose_correction", "read", "record_findings", "record_look", "record_pairs", "record_refusal", "record_staff_event", "send",
-           "set_contact", "split_school", "start_event", "swap_duty", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction",
-           "withdraw_event", "write"]
+__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "ask_to_check", "ask_to_search", "ask_to_take", "attach_file", "back_to_look",
+           "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows", "cancel_booking", "change_school", "choose_columns",
+           "close_school", "compared", "confirm_class", "count_again", "count_visit", "decide", "decide_correction", "decide_step",
+           "explain", "fill_duty", "find_elsewhere", "forget_answers", "forget_contents", "form_of", "keep", "know_accounts", "looked_at",
+           "mend", "merge", "merge_schools", "note_correction", "note_export", "note_findings_export", "note_given", "note_pair",
+           "note_pupil", "note_roll", "note_search", "open_headcount", "open_school", "part", "propose_correction", "read",
+           "record_findings", "record_look", "record_pairs", "record_refusal", "record_staff_event", "send", "set_contact", "split_school",
+           "start_event", "swap_duty", "turn_to", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction", "withdraw_event",
+           "write"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal, cast
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
@@ -188,7 +188,7 @@ def levels(request: HttpRequest, plan_id: int, upper_id: int) -> dict[str, Any]:
 def paper(request: HttpRequest, plan_id: int, name: str) -> HttpResponse:
     """task-table.xlsx, ledger.xlsx, bulletin.docx or slip.docx, with what the person may see."""
     if name not in PAPERS:
-        return HttpResponse(status=404)
+        raise Http404
     title, content = PAPERS[name](who(request), plan_id, today=clock.today(), created=clock.now())
     answer = HttpResponse(content, content_type=MIMES[name.rsplit(".", 1)[-1]])
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}"
@@ -220,10 +220,10 @@ def value(request: HttpRequest, task_id: int, said: ValueIn) -> Status[Done]:
 
 
 @router.get("/jobs/{int:job_id}", response=JobOut)
-def job(request: HttpRequest, job_id: int) -> Any:
+def job(request: HttpRequest, job_id: int) -> JobOut:
     """How far a job of one's own is."""
     found = jobs.job(job_id)
     if found is None or found.created_by_id != who(request).account_id:
-        return HttpResponse(status=404)
+        raise Http404
     return JobOut(id=found.id, state=found.state, step=found.step, total=found.total, message=found.message,
                   findings=list(found.findings))

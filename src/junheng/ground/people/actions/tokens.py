@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from junheng.ground.audit import actions as audit
 from junheng.ground.people import models
 from junheng.ground.people.actions.shared import check, refused, signature
 from junheng.ground.people.queries import owed_before_work
+from junheng.ground.people.table import access_table
 from junheng.ground.people.values import Person, TokenScope
 
 TOKEN = "people/token"  # noqa: S105 (a kind of the access table)
@@ -21,9 +23,15 @@ MOST = 10
 
 
 @transaction.atomic
-def make_token(*, name: str, scope: TokenScope, days: int, by: Person, at: datetime) -> str:
-    """This will make a token for the person's own programs and return it: it is shown once and never again."""
+def make_token(*, name: str, scope: TokenScope, kinds: Collection[str], unit_id: int | None = None, days: int, by: Person, at: datetime) -> str:
+    """This will make a token for the person's own programs and return it: it is shown once and never again.
+
+    It opens objects of these kinds, with a unit at that unit and below. Raises Denied, Refused.
+    """
     check(by, "change", TOKEN, owner_id=by.account_id)
+    unknown = set(kinds) - access_table().kinds.keys()
+    if unknown or not kinds:
+        raise refused("people/token-kinds", "Nothing was chosen that the token opens.", "Choose at least one table.")
     if not name.strip():
         raise refused("people/token-nameless", "A token needs a name.", "Write which program it is for.")
     if not 1 <= days <= LONGEST:
@@ -40,11 +48,11 @@ def make_token(*, name: str, scope: TokenScope, days: int, by: Person, at: datet
     secret = PREFIX + secrets.token_urlsafe(32)
     row = models.ApiToken.objects.create(
         account_id=by.account_id, name=name.strip()[:80], digest=digest_of(secret), scope=TokenScope(scope).value,
-        created_at=at, expires_on=at.date() + timedelta(days=days),
+        kinds=sorted(kinds), unit_id=unit_id, created_at=at, expires_on=at.date() + timedelta(days=days),
     )
     number, who = signature(by)
     audit.say("made the token %(name)s, until %(date)s", values={"name": row.name, "date": row.expires_on.isoformat()},
-              by=number, by_name=who, at=at, kind=TOKEN, ref=str(row.pk), rows=[{"scope": row.scope}])
+              by=number, by_name=who, at=at, kind=TOKEN, ref=str(row.pk), rows=[{"scope": row.scope, "kinds": row.kinds, "unit": unit_id}])
     return secret
 
 

@@ -2,7 +2,7 @@
 
 from junheng.ground.sheets.intake.fields import Field, Form, Kind, Value
 from junheng.ground.sheets.intake.marked import Mark, marked
-from junheng.ground.sheets.intake.taking import Reading, Refusal, Taken, refuse, take
+from junheng.ground.sheets.intake.taking import Reading, Refusal, Taken, refuse, take, take_rows
 from junheng.ground.sheets.intake.template import filled_form, template
 
-__all__ = ["Field", "Form", "Kind", "Mark", "Reading", "Refusal", "Taken", "Value", "filled_form", "marked", "refuse", "take", "template"]
+__all__ = ["Field", "Form", "Kind", "Mark", "Reading", "Refusal", "Taken", "Value", "filled_form", "marked", "refuse", "take", "take_rows", "template"]

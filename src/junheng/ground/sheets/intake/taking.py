@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -87,6 +87,23 @@ def take(data: bytes, name: str, form: Form, *, aliases: Mapping[str, str] | Non
     repeated(reading, form)
     order = {grid.name: place for place, grid in enumerate(held)}
     reading.refusals.sort(key=lambda each: (order[each.sheet], each.row, -1 if each.place is None else each.place))
+    return reading
+
+
+def take_rows(rows: Sequence[Mapping[str, Cell]], name: str, form: Form) -> Reading:
+    """The same for rows that a program sends, by the keys of the form; a row counts from 1, as sent. Raises Refused for an unknown key.
+
+    An empty row is none: it is passed over, as in a sheet.
+    """
+    keys = [each.key for each in form.fields]
+    unknown = [(place, key) for place, row in enumerate(rows, start=1) for key in row if key not in keys]
+    if unknown:
+        raise Refused(*(Finding(code="sheet/unknown-key", message="Rows of “%(title)s” have no field “%(key)s”.", remedy="Leave it out, or correct its name.",
+                                place=Place(file=name, row=place, column=key), values={"title": form.title, "key": key}) for place, key in unknown[:SHOWN]))
+    reading = Reading(name, grids=[Grid("", [[row.get(key) for key in keys] for row in rows])])
+    reading.heads[""] = Head(0, dict(enumerate(keys)), {place: each.title for place, each in enumerate(form.fields)})
+    below(reading.grids[0], reading.heads[""], form, reading, 0, len(rows), None)
+    repeated(reading, form)
     return reading
 
 
