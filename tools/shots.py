@@ -25,6 +25,7 @@ SHOTS = (
     ("task", "xueqian", "{task}", (WIDE,)),
     ("mine", "xueqian", "/plans/mine/", (PHONE,)),
     ("school", "bangong", "{school}", (WIDE,)),
+    ("snapshots", "bangong", "/facts/", (WIDE,)),
 )
 HALL = (1920, 1080)
 
