@@ -27,6 +27,7 @@ SHOTS = (
     ("school", "bangong", "{school}", (WIDE,)),
     ("round", "jijiao", "{round}", (WIDE,)),
     ("return", "ziliao", "{return}", (PHONE,)),
+    ("snapshots", "bangong", "/facts/", (WIDE,)),
 )
 HALL = (1920, 1080)
 

@@ -41,6 +41,7 @@ PAGES = [
     ("bangong", "/registry/facilities/"), ("ziliao", "/registry/lists/rooms/"), ("ziliao", "/registry/lists/papers/new/"),
     ("bangong", "/registry/groups/"), ("bangong", "/registry/papers/"), ("juzhang", "/registry/networks/"), ("ziliao", "/registry/bases/"),
     ("ziliao", "/registry/bases/1/?month=2026-12"), ("jiaoshi", "/registry/calendar/"),
+    ("bangong", "/facts/"),
 ]
 
 

@@ -68,7 +68,7 @@ def freeze_census() -> None:
     """This will freeze the census of the year, as the house does by itself in the night."""
     on = snapshots.census_due(clock.today())
     if on is not None:
-        freezing.freeze(on=on, tables=taken(on), by=None, by_name="Console", at=timezone.now())
+        freezing.freeze(on=on, tables=taken(on), by=None, by_name="Console", at=clock.now())
 
 
 def invented(size: str) -> County:

@@ -23,7 +23,7 @@ KEY = "snapshots.freeze"
 def snapshots(person: Person) -> list[SnapshotCard]:
     """All snapshots, the latest day first. Raises Denied."""
     access.check_may(person, "see")
-    return [card(row, rows=row.rows) for row in Snapshot.objects.annotate(rows=Sum("tables__rows"))]
+    return [card(row, rows=row.rows) for row in Snapshot.objects.annotate(rows=Sum("tables__rows")).order_by("-on", "-pk")]
 
 
 def snapshot(person: Person, snapshot_id: int) -> SnapshotCard | None:

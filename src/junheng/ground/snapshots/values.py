@@ -113,4 +113,4 @@ def manifest(on: date, tables: Iterable[Named], writer: str) -> bytes:
         "day": on.isoformat(), "digest": digest_of((each.name, each.sha256) for each in held), "writer": writer,
         "tables": [{"table": each.name, "file": file_name(each.name), "rows": each.rows, "sha256": each.sha256, "columns": each.columns}
                    for each in held]}
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
