@@ -41,7 +41,7 @@ def filled(pattern: str, plan: int) -> str:
         "<int:upper_id>": Plan.objects.get(level="upper").pk, "<int:attachment_id>": Candidate.objects.first().version.attachment_id, "<int:account_id>": 1,
         "lists/<slug:name>": "lists/rooms", "<int:row_id>": first_row(), "<int:paper_id>": 1, "<int:base_id>": 1, "<int:booking_id>": 1,
         "<int:draw_id>": Draw.objects.last().pk, "<slug:name>": "roster", "<int:rerun_id>": 1, "<int:session_id>": 1, "<int:token_id>": 1,
-        "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:round_id>": asked(Round), "<int:return_id>": asked(Return), "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
+        "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:number>": 1, "<int:round_id>": asked(Round), "<int:return_id>": asked(Return), "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
         "<int:event_id>": 1, "<int:correction_id>": 1,
         "<int:snapshot_id>": Snapshot.objects.values_list("pk", flat=True).first() or 1,
         "<int:finding_id>": one_of(CheckFinding), "<int:pair_id>": one_of(Pair),

@@ -135,8 +135,8 @@ def may_open_evidence(person: Person, ref: str) -> bool:
 
 
 # What programs are given, and the kind of object that the access table knows it as.
-GIVEN = {Kind.SCHOOL: SCHOOL, Kind.CLASS: CLASS, Kind.PUPIL: PUPIL, Kind.STAFF: STAFF, Kind.ROOM: FACILITY, Kind.GROUND: FACILITY,
-         Kind.EQUIPMENT: FACILITY}
+GIVEN = {Kind.SCHOOL: SCHOOL, Kind.CLASS: CLASS, Kind.PUPIL: PUPIL, Kind.STAFF: STAFF, Kind.ROOM: SCHOOL, Kind.GROUND: SCHOOL,
+         Kind.EQUIPMENT: SCHOOL}
 SEALED = {Kind.PUPIL: PUPIL_SEALED, Kind.STAFF: STAFF_SEALED}
 TABLES: dict[Kind, Any] = {Kind.SCHOOL: School, Kind.CLASS: SchoolClass, Kind.PUPIL: Pupil, Kind.STAFF: StaffMember, Kind.ROOM: Room,
                            Kind.GROUND: Ground, Kind.EQUIPMENT: Equipment}

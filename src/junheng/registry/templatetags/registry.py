@@ -55,6 +55,9 @@ def kind_word(code: str) -> str:
 def percent(per_mille: int) -> str:
     """Thousandths in per cent, one decimal."""
     return f"{Decimal(per_mille) / 10:f}%"
+
+
+@register.filter
 def spoken(words: Any) -> str:
     """A sentence that a declared file gives in both languages."""
     return str(words.said(translation.get_language() or "zh"))
