@@ -39,7 +39,7 @@ def filled(pattern: str, plan: int) -> str:
         "<int:milestone_id>": Milestone.objects.first().pk, "<int:proof_id>": Proof.objects.first().pk,
         "<int:upper_id>": Plan.objects.get(level="upper").pk, "<int:attachment_id>": Candidate.objects.first().version.attachment_id, "<int:account_id>": 1,
         "<int:draw_id>": Draw.objects.last().pk, "<slug:name>": "roster", "<int:rerun_id>": 1, "<int:session_id>": 1, "<int:token_id>": 1,
-        "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
+        "<name>": "ledger.xlsx", "<int:import_id>": 1, "<int:node_id>": 1, "<int:class_id>": first(SchoolClass), "<int:pupil_id>": first(Pupil), "<int:member_id>": first(StaffMember),
     }
     for slot, value in known.items():
         pattern = pattern.replace(slot, str(value))

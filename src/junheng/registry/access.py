@@ -11,11 +11,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from junheng.ground.people import access
 from junheng.ground.people.table import Verb
 from junheng.ground.people.values import Person
-from junheng.registry.models import Enrolment, Equipment, Ground, Post, Pupil, Room, School, SchoolClass, StaffMember
+from junheng.registry.models import (
+    Enrolment,
+    Equipment,
+    Ground,
+    Post,
+    Pupil,
+    Room,
+    School,
+    SchoolClass,
+    StaffMember,
+)
 from junheng.registry.values.exchange import Kind
 
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
-PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
+PUPIL_SEALED, STAFF_SEALED, NODE = "registry/pupil-sealed", "registry/staff-sealed", "registry/node"
 
 
 def on_day(day: date) -> Q:

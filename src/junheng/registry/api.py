@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from django.http import Http404, HttpRequest
-from ninja import Field, Header, Query, Router, Schema, Status
+from ninja import Field, Header, Query, Router, Schema
 
 from junheng.ground.jobs import clock
 from junheng.ground.kernel.findings import Finding, Place, Refused

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from junheng.ground.jobs import actions as jobs
 from junheng.ground.jobs import clock
-from junheng.ground.jobs.daily import daily
+from junheng.ground.jobs.daily import BY_THE_CLOCK, daily
 from junheng.ground.jobs.registry import Progress, job
 from junheng.ground.kernel.findings import Refused
 from junheng.ground.people.queries import person_by_id
 from junheng.ground.people.values import Person
 from junheng.registry import actions, queries
+from junheng.registry.queries import BeginAgain
+from junheng.registry.queries.node_pages import asked
 
 
 @job("registry.look")
@@ -50,6 +53,38 @@ def night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """This will drop the contents of tables that can no longer be undone, and answers to programs that nobody waits for."""
     del arguments, progress
     return {"dropped": actions.forget_contents(at=clock.now()), "answers": actions.forget_answers(at=clock.now())}
+
+
+@job("registry.pull")
+def pull(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will pull a node until it is level with it. Each page is written whole with its cursor: broken off, the pull goes on there."""
+    number, by = int(arguments["node"]), somebody(arguments) if "by" in arguments else None
+    rows = pages = 0
+    try:
+        while True:
+            address, token, cursor, units = queries.node_to_pull(number, clock.today())
+            try:
+                page = asked(address, token, cursor)
+            except BeginAgain:
+                actions.begin_again(node_id=number, by=by, at=clock.now())
+                continue
+            actions.take_page(node_id=number, page=page, units=units, by=by, at=clock.now())
+            rows, pages = rows + len(page.changes), pages + 1
+            progress.step(pages, pages + 1, "%(rows)s rows have come", {"rows": rows})
+            if not page.more:
+                return {"rows": rows}
+    except Refused as refused:
+        actions.note_stop(node_id=number, finding=refused.findings[0], by=by, at=clock.now())
+        raise
+
+
+@daily("registry.pull_all", at=time(3, 30))
+def pull_all(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will ask for a pull of every node."""
+    del arguments, progress
+    for number in queries.nodes_to_pull():
+        jobs.enqueue(kind="registry.pull", arguments={"node": number}, key=f"registry.pull:{number}", by=None, by_name=BY_THE_CLOCK, at=clock.now())
+    return {}
 
 
 def somebody(arguments: dict[str, Any]) -> Person:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junheng.registry.pages import change, hall, imports, people, schools
+from junheng.registry.pages import change, hall, imports, nodes, people, schools
 
 app_name = "registry"
 
@@ -26,6 +26,9 @@ urlpatterns = [
     path("imports/<int:import_id>/explain/", imports.explain, name="explain"),
     path("imports/<int:import_id>/take/", imports.take, name="take"),
     path("imports/<int:import_id>/undo/", imports.undo, name="undo"),
+    path("nodes/", nodes.index, name="nodes"),
+    path("nodes/name/", nodes.name, name="name-node"),
+    path("nodes/<int:node_id>/<slug:verb>/", nodes.act, name="node-act"),
     path("classes/<int:class_id>/", people.school_class, name="class"),
     path("pupils/<int:pupil_id>/", people.pupil, name="pupil"),
     path("staff/<int:member_id>/", people.member, name="member"),

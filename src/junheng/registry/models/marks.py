@@ -92,7 +92,7 @@ def on_postgresql(place: int, table: str, kind: str, rows: str, act: str, sides:
     """A function and a trigger that give the rows of all rows changed by one statement new numbers."""
     name = f"mark_{place}_{act.lower()}"
     seen = {"OLD": "before_rows", "NEW": "after_rows"}
-    found = " UNION ".join(f"SELECT found.row FROM {seen[side]} r CROSS JOIN LATERAL ({rows.format(r='r')}) found" for side in sides)
+    found = " UNION ".join(f"SELECT found.row FROM {seen[side]} r CROSS JOIN LATERAL ({rows.format(r='r')}) found" for side in sides)  # noqa: S608
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
         f" PERFORM pg_advisory_xact_lock({LOCK});"

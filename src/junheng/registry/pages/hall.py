@@ -16,7 +16,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     """Numbers by stage."""
     who = person(request)
     return render(request, "registry/hall.html", frame(request, county=queries.county_numbers(who, day_of(request)), may_open=queries.may_open(who),
-                                                        may_bring=bool(queries.forms_of(who))))
+                                                        may_bring=bool(queries.forms_of(who)), may_see_nodes=queries.may_see_nodes(who)))
 
 
 @require_safe

@@ -30,3 +30,13 @@ def may_uncover_pupil(person: Person, card: PupilCard) -> bool:
 def may_uncover_staff(person: Person, card: StaffCard) -> bool:
     """Whether the person may see the sealed fields of the member of staff."""
     return access.may(person, "see", access.STAFF_SEALED, unit_ids=card.school_ids, owner_id=card.owner_id)
+
+
+def may_see_nodes(person: Person) -> bool:
+    """Whether the person may see from where rows are pulled."""
+    return access.may_at_all(person, "see", access.NODE)
+
+
+def may_name_nodes(person: Person) -> bool:
+    """Whether the person may name, pull and end nodes."""
+    return access.may_at_all(person, "change", access.NODE)

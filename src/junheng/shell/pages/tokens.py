@@ -8,7 +8,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-
 from ninja.openapi.docs import Swagger
 
 from junheng.ground.kernel.findings import Refused
