@@ -96,7 +96,7 @@ def on_postgresql(place: int, table: str, kind: str, rows: str, act: str, sides:
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
         f" PERFORM pg_advisory_xact_lock({LOCK});"
-        f" INSERT INTO {MARKS} (kind, row) SELECT '{kind}', each.row FROM ({found}) each WHERE each.row IS NOT NULL"
+        f" INSERT INTO {MARKS} (kind, row) SELECT DISTINCT '{kind}', each.row FROM ({found}) each WHERE each.row IS NOT NULL"
         f" ON CONFLICT (kind, row) DO UPDATE SET id = nextval(pg_get_serial_sequence('{MARKS}', 'id'));"
         " RETURN NULL; END $$",
         f"CREATE TRIGGER {name} AFTER {act} ON {table} REFERENCING "
