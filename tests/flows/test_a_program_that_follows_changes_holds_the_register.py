@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from junheng.ground.audit.tests.threads import in_threads, on_a_waiting_database
 from junheng.ground.people.queries import account_id_of, person_by_id
 from junheng.ground.people.values import Within
 from junheng.ground.units.models import Unit
@@ -31,6 +33,7 @@ from junheng.registry.models import (
 from junheng.registry.models.marks import stand
 from junheng.registry.queries.exchange import Asked
 from junheng.registry.values.exchange import Kind
+from tests.flows import lived
 
 TODAY = date(2026, 11, 20)
 KINDS = frozenset({"registry/school", "registry/class", "registry/pupil", "registry/pupil-sealed", "registry/staff"})
@@ -192,3 +195,33 @@ def test_marks_are_set_up_again_after_a_migration_and_miss_no_row(hall):
     before = Mark.objects.latest("id").pk
     Pupil.objects.filter(pk=pupils()[0].pk).update(name="改")
     assert Mark.objects.filter(id__gt=before).values_list("kind", "row").get() == ("pupil", pupils()[0].pk)
+
+
+def test_of_two_writers_at_once_neither_is_missed_by_who_reads_meanwhile(transactional_db, settings, tmp_path, monkeypatch):
+    settings.TODAY, settings.JUNHENG_DEMO = TODAY.isoformat(), True
+    on_a_waiting_database(tmp_path, monkeypatch)
+    in_threads([lived.hall])
+    (first, second), begun, read = in_threads([lambda: list(Enrolment.objects.filter(until=None).values_list("pupil", flat=True)[:2])])[0], Event(), Event()
+    follower = Follower(in_threads([lambda: program("jijiao")])[0])
+
+    def slow():
+        with transaction.atomic():
+            Pupil.objects.filter(pk=first).update(name="慢")
+            begun.set()
+            read.wait(1)
+
+    def quick():
+        begun.wait()
+        Pupil.objects.filter(pk=second).update(name="快")
+
+    def reading():
+        while follower.read(500):
+            pass
+        begun.wait()
+        for _ in range(20):
+            follower.read(500)
+        read.set()
+
+    in_threads([slow, quick, reading])
+    in_threads([lambda: follower.read(500)])
+    assert [follower.rows[Kind.PUPIL, number].name for number in (first, second)] == ["慢", "快"]

@@ -45,6 +45,7 @@ def filled(pattern: str, plan: int) -> str:
         "<int:event_id>": 1, "<int:correction_id>": 1,
         "<int:snapshot_id>": Snapshot.objects.values_list("pk", flat=True).first() or 1,
         "<int:finding_id>": one_of(CheckFinding), "<int:pair_id>": one_of(Pair),
+        "<int:node_id>": 1,
     }
     for slot, value in known.items():
         pattern = pattern.replace(slot, str(value))

@@ -31,7 +31,6 @@ from junheng.registry.values.exchange import Kind
 SCHOOL, CLASS, PUPIL, STAFF = "registry/school", "registry/class", "registry/pupil", "registry/staff"
 ROUND, RETURN = "registry/round", "registry/return"
 CONTACT, DUTY = "registry/contact", "registry/duty"
-PUPIL_SEALED, STAFF_SEALED = "registry/pupil-sealed", "registry/staff-sealed"
 PUPIL_EVENT, STAFF_EVENT, HEADCOUNT = "registry/pupil-event", "registry/staff-event", "registry/headcount"
 PUPIL_CORRECTION, STAFF_CORRECTION = "registry/pupil-correction", "registry/staff-correction"
 FACILITY, GROUP, PAPER, PROGRAMME = "registry/facility", "registry/group", "registry/paper", "registry/programme"
@@ -42,6 +41,7 @@ FORM_KINDS = {
     "groups": GROUP, "papers": PAPER, "programmes": PROGRAMME, "bases": BASE, "terms": CALENDAR, "days-off": CALENDAR,
 }
 CHECK, PUPIL_TWICE, STAFF_TWICE = "registry/check", "registry/pupil-twice", "registry/staff-twice"
+PUPIL_SEALED, STAFF_SEALED, NODE = "registry/pupil-sealed", "registry/staff-sealed", "registry/node"
 
 
 def on_day(day: date) -> Q:

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, time
 from typing import Any
 
+from junheng.ground.jobs import actions as jobs
 from junheng.ground.jobs import clock
 from junheng.ground.jobs.daily import BY_THE_CLOCK, daily
 from junheng.ground.jobs.registry import Progress, job
@@ -15,7 +16,8 @@ from junheng.ground.people.values import Person
 from junheng.registry import actions, queries
 from junheng.registry.actions import returns
 from junheng.registry.actions.rounds import remind_of_tomorrow
-from junheng.registry.queries import rounds
+from junheng.registry.queries import BeginAgain, rounds
+from junheng.registry.queries.node_pages import asked
 from junheng.registry.values.duplicates import PersonKind
 
 
@@ -118,6 +120,36 @@ def search(progress: Progress, by: Person | None, by_name: str) -> dict[str, Any
         progress.step(number, len(PersonKind), "Comparing records")
         told[kind.value] = actions.record_pairs(kind=kind, found=queries.search(kind, clock.today()), by=by, by_name=by_name, at=clock.now())
     return told
+@job("registry.pull")
+def pull(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will pull a node until it is level with it. Each page is written whole with its cursor: broken off, the pull goes on there."""
+    number, by = int(arguments["node"]), somebody(arguments) if "by" in arguments else None
+    rows = pages = 0
+    try:
+        while True:
+            address, token, cursor, units = queries.node_to_pull(number, clock.today())
+            try:
+                page = asked(address, token, cursor)
+            except BeginAgain:
+                actions.begin_again(node_id=number, by=by, at=clock.now())
+                continue
+            actions.take_page(node_id=number, page=page, units=units, by=by, at=clock.now())
+            rows, pages = rows + len(page.changes), pages + 1
+            progress.step(pages, pages + 1, "%(rows)s rows have come", {"rows": rows})
+            if not page.more:
+                return {"rows": rows}
+    except Refused as refused:
+        actions.note_stop(node_id=number, finding=refused.findings[0], by=by, at=clock.now())
+        raise
+
+
+@daily("registry.pull_all", at=time(3, 30))
+def pull_all(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will ask for a pull of every node."""
+    del arguments, progress
+    for number in queries.nodes_to_pull():
+        jobs.enqueue(kind="registry.pull", arguments={"node": number}, key=f"registry.pull:{number}", by=None, by_name=BY_THE_CLOCK, at=clock.now())
+    return {}
 
 
 def somebody(arguments: dict[str, Any]) -> Person:

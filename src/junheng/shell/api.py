@@ -22,6 +22,7 @@ from junheng.ground.people.wording import spoken
 from junheng.registry.actions import KeyTaken
 from junheng.registry.api import router as register
 from junheng.registry.queries import BeginAgain
+from junheng.registry.queries.node_pages import digest_of
 from junheng.rooms.plans.api import router as plans
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -61,6 +62,12 @@ FAULTS = {
 
 class Door(NinjaAPI):
     """The API, with every fault in its description."""
+
+    def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
+        """An answer with the digest of its body, so that whoever reads it can tell a damaged one."""
+        answer: HttpResponse = super().create_response(request, data, **options)
+        answer["Content-Digest"] = digest_of(answer.content)
+        return answer
 
     def get_openapi_schema(self, **options: Any) -> Any:
         """The description: every operation may answer with a problem."""

@@ -48,6 +48,7 @@ from junheng.registry.actions.looks import (
            uncover_pupil,
            uncover_staff,
 )
+from junheng.registry.actions.nodes import ask_to_pull, begin_again, end_node, name_node, note_stop, take_page
 from junheng.registry.actions.papers import attach_file
 from junheng.registry.actions.schools import (
            change_school,
@@ -58,12 +59,12 @@ from junheng.registry.actions.schools import (
 )
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "ask_to_check", "ask_to_search", "ask_to_take", "attach_file", "back_to_look",
-           "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows", "cancel_booking", "change_school", "choose_columns",
-           "close_school", "compared", "confirm_class", "count_again", "count_visit", "decide", "decide_correction", "decide_step",
-           "explain", "fill_duty", "find_elsewhere", "forget_answers", "forget_contents", "form_of", "keep", "know_accounts", "looked_at",
-           "mend", "merge", "merge_schools", "note_correction", "note_export", "note_findings_export", "note_given", "note_pair",
-           "note_pupil", "note_roll", "note_search", "open_headcount", "open_school", "part", "propose_correction", "read",
-           "record_findings", "record_look", "record_pairs", "record_refusal", "record_staff_event", "send", "set_contact", "split_school",
-           "start_event", "swap_duty", "turn_to", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction", "withdraw_event",
-           "write"]
+__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "ask_to_check", "ask_to_pull", "ask_to_search", "ask_to_take", "attach_file",
+           "back_to_look", "begin_again", "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows", "cancel_booking",
+           "change_school", "choose_columns", "close_school", "compared", "confirm_class", "count_again", "count_visit", "decide",
+           "decide_correction", "decide_step", "end_node", "explain", "fill_duty", "find_elsewhere", "forget_answers", "forget_contents",
+           "form_of", "keep", "know_accounts", "looked_at", "mend", "merge", "merge_schools", "name_node", "note_correction", "note_export",
+           "note_findings_export", "note_given", "note_pair", "note_pupil", "note_roll", "note_search", "note_stop", "open_headcount",
+           "open_school", "part", "propose_correction", "read", "record_findings", "record_look", "record_pairs", "record_refusal",
+           "record_staff_event", "send", "set_contact", "split_school", "start_event", "swap_duty", "take_page", "turn_to", "uncover_pupil",
+           "uncover_staff", "undo", "withdraw_correction", "withdraw_event", "write"]

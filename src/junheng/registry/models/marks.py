@@ -92,12 +92,11 @@ def on_postgresql(place: int, table: str, kind: str, rows: str, act: str, sides:
     """A function and a trigger that give the rows of all rows changed by one statement new numbers."""
     name = f"mark_{place}_{act.lower()}"
     seen = {"OLD": "before_rows", "NEW": "after_rows"}
-    found = " UNION ".join(f"SELECT found.row FROM {seen[side]} r CROSS JOIN LATERAL ({rows.format(r='r')}) found"  # noqa: S608
-                           for side in sides)
+    found = " UNION ".join(f"SELECT found.row FROM {seen[side]} r CROSS JOIN LATERAL ({rows.format(r='r')}) found" for side in sides)  # noqa: S608
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
         f" PERFORM pg_advisory_xact_lock({LOCK});"
-        f" INSERT INTO {MARKS} (kind, row) SELECT '{kind}', each.row FROM ({found}) each WHERE each.row IS NOT NULL"
+        f" INSERT INTO {MARKS} (kind, row) SELECT DISTINCT '{kind}', each.row FROM ({found}) each WHERE each.row IS NOT NULL"
         f" ON CONFLICT (kind, row) DO UPDATE SET id = nextval(pg_get_serial_sequence('{MARKS}', 'id'));"
         " RETURN NULL; END $$",
         f"CREATE TRIGGER {name} AFTER {act} ON {table} REFERENCING "

@@ -47,6 +47,7 @@ ALL = (
     Behind("registry:checks", gettext_noop("Data checks"), queries.may_see_checks),
     Behind("registry:duplicates", gettext_noop("Duplicates"), lambda person: bool(queries.kinds_of_pairs(person))),
     Behind("registry:headcounts", gettext_noop("Headcounts"), queries.counts_heads),
+    Behind("registry:nodes", gettext_noop("Nodes"), queries.may_see_nodes),
     Behind("snapshots", gettext_noop("Snapshots"), snapshots.may_see),
 )
 

@@ -70,6 +70,7 @@ from junheng.registry.queries.imports import (
            report_of_refusal,
 )
 from junheng.registry.queries.lists import Cut, keepers_schools, list_filled, list_row, list_rows, may_keep
+from junheng.registry.queries.nodes import node_cards, node_to_pull, nodes_to_pull, speakers
 from junheng.registry.queries.overview import chosen_columns, overview
 from junheng.registry.queries.own_school import OwnSchool, own_school, own_schools
 from junheng.registry.queries.people import class_card, pupil_card, staff_at, staff_card
@@ -82,8 +83,10 @@ from junheng.registry.queries.rights import (
            may_find_pupils,
            may_graduate,
            may_keep_duty,
+           may_name_nodes,
            may_open,
            may_record,
+           may_see_nodes,
            may_uncover_pupil,
            may_uncover_staff,
            sees_events,
@@ -108,9 +111,10 @@ __all__ = ["Asked", "BeginAgain", "Cut", "FindingCut", "ImportCard", "OwnSchool"
            "fields_of", "filled_rows", "find", "finding", "findings", "forms_of", "given_one", "given_page", "grades_to_book", "groups",
            "headcount_rounds", "import_card", "imports", "keepers_schools", "kept_member", "kept_pupil", "kinds_for", "kinds_of_pairs",
            "last_run", "list_filled", "list_row", "list_rows", "marked_copy", "may_accept", "may_book", "may_change", "may_change_contact",
-           "may_count", "may_decide", "may_find_pupils", "may_graduate", "may_keep", "may_keep_duty", "may_mend", "may_open", "may_propose",
-           "may_record", "may_run", "may_see_checks", "may_uncover_pupil", "may_uncover_staff", "member_history", "met", "networks",
-           "open_at", "overview", "own_school", "own_schools", "pair_card", "pairs", "pairs_waiting", "papers", "pupil_card",
-           "pupil_history", "receiving", "report_of", "report_of_refusal", "roster", "said_of", "school_by_code", "school_calendar",
-           "school_card", "school_history", "school_record", "school_standing", "schools", "search", "sees_corrections", "sees_events",
-           "staff_at", "staff_card", "staff_events", "staff_list", "term_of", "terms", "townships", "week_of"]
+           "may_count", "may_decide", "may_find_pupils", "may_graduate", "may_keep", "may_keep_duty", "may_mend", "may_name_nodes",
+           "may_open", "may_propose", "may_record", "may_run", "may_see_checks", "may_see_nodes", "may_uncover_pupil", "may_uncover_staff",
+           "member_history", "met", "networks", "node_cards", "node_to_pull", "nodes_to_pull", "open_at", "overview", "own_school",
+           "own_schools", "pair_card", "pairs", "pairs_waiting", "papers", "pupil_card", "pupil_history", "receiving", "report_of",
+           "report_of_refusal", "roster", "said_of", "school_by_code", "school_calendar", "school_card", "school_history", "school_record",
+           "school_standing", "schools", "search", "sees_corrections", "sees_events", "speakers", "staff_at", "staff_card", "staff_events",
+           "staff_list", "term_of", "terms", "townships", "week_of"]

@@ -109,7 +109,7 @@ def rows_from_the_beginning(person: Person, place: dict[str, Any], asked: Asked,
     kind = kinds[place["kind"]]
     rows = access.given(person, kind, today).filter(pk__gt=place["after"]).order_by("pk")
     found = list(with_parts(kind, rows)[:asked.limit])
-    told_now = tuple(Change(kind, row.id, row) for row in records(kind, found, today, sealed_reach(person, kind, asked.sealed)))
+    told_now = tuple(Change(kind, row.id, True, row) for row in records(kind, found, today, sealed_reach(person, kind, asked.sealed)))
     if len(found) == asked.limit:
         after: dict[str, Any] = {"kind": place["kind"], "after": found[-1].pk}
     else:
@@ -121,12 +121,14 @@ def changes_after(person: Person, place: dict[str, Any], asked: Asked, today: da
     """Rows marked after the cursor, as they are now."""
     marks = list(Mark.objects.filter(id__gt=place["seq"], kind__in=kinds).values_list("id", "kind", "row")[:asked.limit])
     held: dict[tuple[str, int], Record] = {}
+    there: set[tuple[str, int]] = set()
     for kind in kinds:
         wanted = [row for _, each, row in marks if each == kind]
         if wanted:
+            there |= {(kind, row) for row in access.TABLES[kind].objects.filter(pk__in=wanted).values_list("pk", flat=True)}
             rows = with_parts(kind, access.given(person, kind, today).filter(pk__in=wanted))
             held |= {(kind, row.id): row for row in records(kind, rows, today, sealed_reach(person, kind, asked.sealed))}
-    found = tuple(Change(Kind(kind), row, held.get((kind, row))) for _, kind, row in marks)
+    found = tuple(Change(Kind(kind), row, (kind, row) in there, held.get((kind, row))) for _, kind, row in marks)
     seq = marks[-1][0] if marks else place["seq"]
     return Changes(found, written("changes", **{**place, "seq": seq}), more=len(marks) == asked.limit, whole=False)
 

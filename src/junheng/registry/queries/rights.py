@@ -63,3 +63,11 @@ def may_change_contact(person: Person, unit_id: int) -> bool:
 def may_keep_duty(person: Person, unit_id: int) -> bool:
     """Whether the person keeps the unit's rota."""
     return access.may(person, "change", access.DUTY, unit_ids=[unit_id])
+def may_see_nodes(person: Person) -> bool:
+    """Whether the person may see from where rows are pulled."""
+    return access.may_at_all(person, "see", access.NODE)
+
+
+def may_name_nodes(person: Person) -> bool:
+    """Whether the person may name, pull and end nodes."""
+    return access.may_at_all(person, "change", access.NODE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -226,10 +228,11 @@ Record = SchoolRecord | StaffRecord | ClassRecord | PupilRecord | RoomRecord | G
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row as it is now, by table and id; None for one that is gone, or no longer within the token's reach."""
+    """A row as it is now, by table and id; None for one that is gone, or with `there` no longer within the token's reach."""
 
     kind: Kind
     id: int
+    there: bool
     row: Record | None
 
 
@@ -256,3 +259,14 @@ class Brought:
     passed_over: int
     brought: int | None
     findings: tuple[dict[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PulledPage:
+    """What a node answered to a cursor: its changes, the cursor after them, and whether all was told since the beginning."""
+
+    asked: str
+    changes: tuple[Mapping[str, Any], ...]
+    cursor: str
+    more: bool
+    whole: bool

@@ -81,5 +81,5 @@ def docs(request: HttpRequest) -> HttpResponse:
 def operations() -> list[tuple[str, str, str]]:
     """What the API offers: method, address, one sentence."""
     found: dict[str, dict[str, Any]] = api.get_openapi_schema()["paths"]
-    return [(method.upper(), address, operation.get("description", "")) for address, methods in found.items()
+    return [(method.upper(), address, operation.get("description", "").split("\n")[0].partition(". ")[0].rstrip(".")) for address, methods in found.items()
             for method, operation in methods.items()]
