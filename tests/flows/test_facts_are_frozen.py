@@ -38,7 +38,7 @@ from tests.flows.lived import Silent
 DAY = date(2026, 11, 20)
 CENSUS = date(2026, 9, 1)
 SEES = {"juzhang", "fuju1", "fuju2", "fuju3", "bangong", "bangong2", "xueqian", "jijiao", "renshi", "caiwu", "xiangmu", "anquan", "tiwei", "dudao", "jiaoyan",
-        "zhaokao", "zizhu", "zhongxin", "xiaozhang", "duxue", "shenji"}
+        "zhaokao", "zizhu", "zhongxin", "xiaozhang", "liuxiao", "duxue", "shenji"}
 FREEZES = {"juzhang", "bangong", "bangong2", "xueqian", "jijiao", "renshi", "caiwu", "xiangmu", "anquan", "tiwei", "dudao"}
 
 
