@@ -396,3 +396,10 @@ def test_what_schools_answered_becomes_a_tasks_measured_value_with_its_source(ha
     value = MeasuredValue.objects.filter(measure=measure, replaced=False).latest("pk")
     assert (value.value, value.on) == (120, date(2026, 11, 20))
     assert value.source == "收表《课后服务情况统计表》，课后服务参加人数合计，已报 1/2 个单位"
+
+
+def test_the_heads_page_lists_what_is_to_be_filled_in(hall, sign_in):
+    row = sent_out(sign_in("jijiao"), "X03")
+    page = sign_in("xiaozhang").get("/school/").content.decode()
+    assert f'href="/registry/returns/{of(row, "X03").pk}/"' in page
+    assert "2026年12月1日 前报送" in page

@@ -10,6 +10,7 @@ from junheng.ground.audit import queries as audit
 from junheng.ground.audit.values import AuditEntry
 from junheng.ground.people.asked import now, person, today
 from junheng.registry import queries as registry
+from junheng.registry.queries import rounds
 from junheng.rooms.plans import queries as plans
 
 
@@ -25,7 +26,7 @@ def own_school(request: HttpRequest) -> HttpResponse:
         raise Http404
     return render(request, "shell/own_school.html", {
         "school": school, "row": school.row, "units": units, "work": plans.my_work(who, today=day), "looks": said(school.looks),
-        "changes": said(school.changes), "may_bring": bool(registry.forms_of(who))})
+        "changes": said(school.changes), "returns": rounds.tasks(who, day), "may_bring": bool(registry.forms_of(who))})
 
 
 def said(entries: tuple[AuditEntry, ...]) -> list[tuple[AuditEntry, str, str]]:
