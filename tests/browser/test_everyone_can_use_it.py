@@ -42,7 +42,7 @@ PAGES = [
     ("bangong", "/registry/groups/"), ("bangong", "/registry/papers/"), ("juzhang", "/registry/networks/"), ("ziliao", "/registry/bases/"),
     ("ziliao", "/registry/bases/1/?month=2026-12"), ("jiaoshi", "/registry/calendar/"),
     ("bangong", "/facts/"),
-    ("ziliao", "/registry/imports/"), ("jijiao", "/registry/overview/"), ("juzhang", "/registry/directory/"), ("bangong", "/registry/directory/11/"),
+    ("jijiao", "/registry/overview/"), ("juzhang", "/registry/directory/"), ("bangong", "/registry/directory/11/"),
     ("bangong", "/registry/duty/"), ("juzhang", "/registry/duty/"), ("jijiao", "/registry/map/"), ("xiaozhang", "/school/"),
 ]
 
