@@ -41,7 +41,7 @@ PAGES = [
     ("bangong", "/registry/facilities/"), ("ziliao", "/registry/lists/rooms/"), ("ziliao", "/registry/lists/papers/new/"),
     ("bangong", "/registry/groups/"), ("bangong", "/registry/papers/"), ("juzhang", "/registry/networks/"), ("ziliao", "/registry/bases/"),
     ("ziliao", "/registry/bases/1/?month=2026-12"), ("jiaoshi", "/registry/calendar/"),
-    ("bangong", "/facts/"),
+    ("bangong", "/facts/"), ("bangong", "/registry/nodes/"),
     ("jijiao", "/registry/overview/"), ("juzhang", "/registry/directory/"), ("bangong", "/registry/directory/11/"),
     ("bangong", "/registry/duty/"), ("juzhang", "/registry/duty/"), ("jijiao", "/registry/map/"), ("xiaozhang", "/school/"),
 ]
