@@ -22,22 +22,28 @@ from junheng.ground.people.queries import account_id_of, person_by_id
 from junheng.ground.vault import actions as vault
 from junheng.ground.vault import keys
 from junheng.registry import actions
+from junheng.registry.actions.duplicates import OF_A_MEMBER, OF_A_PUPIL
 from junheng.registry.models import (
     ClassYear,
+    Correction,
+    CountDifference,
     Enrolment,
+    FormerNumber,
     Guardian,
     Household,
     Merge,
     Pair,
     Post,
     Pupil,
+    PupilEvent,
     School,
+    StaffEvent,
     StaffMember,
 )
 from junheng.registry.values.duplicates import Decision
 
 DAY = date(2026, 11, 20)
-TOUCHED = (Pupil, Enrolment, Guardian, Household, StaffMember, Post, ClassYear)
+TOUCHED = (Pupil, Enrolment, Guardian, Household, StaffMember, Post, ClassYear, PupilEvent, StaffEvent, FormerNumber, Correction, CountDifference)
 
 
 def text(answer) -> str:
@@ -293,3 +299,36 @@ def test_a_merge_that_does_not_say_which_stays_is_refused(hall, sign_in, kept):
     search_now(client)
     assert client.post(f"/registry/duplicates/{pair_of(one, two).pk}/merge/", {"kept": kept}).status_code == 422
     assert not Merge.objects.exists()
+
+
+def test_what_was_written_of_the_record_that_goes_follows_it_and_comes_back(hall, sign_in):
+    client, one = sign_in("jijiao"), child()
+    two = twin_record(one)
+    FormerNumber.objects.create(pupil=two, key="roll_number", number="G990121201807040999", reason="录入有误", at=now())
+    search_now(client)
+    row, was = pair_of(one, two), snapshot()
+    assert client.post(f"/registry/duplicates/{row.pk}/merge/", {"kept": one.pk}).status_code == 302
+    assert FormerNumber.objects.get(number="G990121201807040999").pupil_id == one.pk
+    assert client.post(f"/registry/duplicates/{row.pk}/part/").status_code == 302
+    assert snapshot() == was
+
+
+def test_a_record_about_which_somebody_has_yet_to_decide_is_not_merged_away(hall, sign_in):
+    client, one = sign_in("jijiao"), child()
+    two = twin_record(one)
+    waiting = Correction.objects.create(pupil=two, school_id=School.objects.get(unit__code="X04").pk, key="name", held=two.name, proposed="新名",
+                                        reason="户口簿", evidence="户口簿", proposed_by_id=account_id_of("ziliao"), proposed_at=now())
+    search_now(client)
+    row = pair_of(one, two)
+    refused = client.post(f"/registry/duplicates/{row.pk}/merge/", {"kept": one.pk})
+    assert refused.status_code == 422
+    assert "尚未办结" in text(refused)
+    Correction.objects.filter(pk=waiting.pk).update(state="withdrawn", decided_by_id=account_id_of("ziliao"), decided_at=now())
+    assert client.post(f"/registry/duplicates/{row.pk}/merge/", {"kept": one.pk}).status_code == 302
+
+
+@pytest.mark.parametrize(("person", "handled"), [
+    (Pupil, {Pupil, Enrolment, *(table for table, _ in OF_A_PUPIL)}), (StaffMember, {StaffMember, Post, ClassYear, *(table for table, _ in OF_A_MEMBER)}),
+])
+def test_every_table_that_speaks_of_a_person_follows_a_merger(person, handled):
+    assert {each.related_model for each in person._meta.get_fields(include_hidden=True) if each.is_relation and each.auto_created} == handled

@@ -202,14 +202,13 @@ def withdraw_correction(*, correction_id: int, by: Person, at: datetime) -> None
     if correction.state != CorrectionState.PROPOSED:
         raise refused("correction-ended", "This correction is decided or withdrawn already.", "Open it again to see how.")
     Correction.objects.filter(pk=correction.pk).update(state=CorrectionState.WITHDRAWN.value, decided_by=by.account_id, decided_at=at)
-    row: Pupil | StaffMember = correction.pupil or correction.member  # type: ignore[assignment]
-    _say("A correction of “%(field)s” of %(code)s was withdrawn.", correction, field_of(row, correction.key), by, at)
+    _say("A correction of “%(field)s” of %(code)s was withdrawn.", correction, field_of(correction.record, correction.key), by, at)
 
 
 def note_correction(*, correction_id: int, by: Person, at: datetime) -> None:
     """This will write down that both sides of a sealed field were read in order to decide."""
     correction = Correction.objects.select_related("pupil", "member").get(pk=correction_id)
-    row: Pupil | StaffMember = correction.pupil or correction.member  # type: ignore[assignment]
+    row = correction.record
     if correction.key in COVERED:
         look("Both sides of a correction of %(code)s were read.", values={"code": row.code}, by=by.account_id, by_name=by.name, at=at,
              kind=access.PUPIL_SEALED if correction.pupil_id else access.STAFF_SEALED, ref=str(row.pk))
@@ -222,6 +221,6 @@ def kind_of(row: Pupil | StaffMember) -> str:
 
 def _say(sentence: str, correction: Correction, field: Field, by: Person, at: datetime) -> None:
     """This will write the audit entry: the field, never the values."""
-    row: Pupil | StaffMember = correction.pupil or correction.member  # type: ignore[assignment]
+    row = correction.record
     say(sentence, values={"field": field.title, "code": row.code}, by=by.account_id, by_name=by.name, at=at,
         kind=kind_of(row), ref=str(correction.pk))

@@ -34,7 +34,9 @@ from junheng.registry.models import (
 )
 from junheng.registry.queries.duplicates import KINDS, SEALED, may_pair, schools_of, units_of
 from junheng.registry.values import RollStatus
+from junheng.registry.values.corrections import CorrectionState
 from junheng.registry.values.duplicates import Alike, Decision, PersonKind
+from junheng.registry.values.events import EventState
 
 Following = tuple[tuple[type[tables.Model], str], ...]
 KEY = "registry.twice"
@@ -95,7 +97,7 @@ def held(pair_id: int, by: Person, at: datetime) -> Pair:
 
 def _say(sentence: str, row: Pair, by: Person, at: datetime, **values: Any) -> None:
     """This will say what was done with a pair, by the codes of its records."""
-    codes = dict(table_of(row).objects.filter(pk__in=(row.first, row.second)).values_list("pk", "code"))  # type: ignore[attr-defined]
+    codes = dict(table_of(row)._default_manager.filter(pk__in=(row.first, row.second)).values_list("pk", "code"))
     say(sentence, values={"first": codes[row.first], "second": codes[row.second], **values}, by=by.account_id, by_name=by.name, at=at,
         kind=KINDS[PersonKind(row.kind)], ref=str(row.pk))
 
@@ -142,15 +144,25 @@ def merge(*, pair_id: int, kept: int, by: Person, at: datetime) -> int:
     if kept not in {row.first, row.second}:
         raise refused("which", "Say which record stays.", "Choose one of the two.")
     gone = row.second if kept == row.first else row.first
-    if table_of(row).objects.filter(pk__in=(kept, gone), merged_into__isnull=False).exists():  # type: ignore[attr-defined]
+    if table_of(row)._default_manager.filter(pk__in=(kept, gone), merged_into__isnull=False).exists():
         raise refused("elsewhere", "One of the two was merged into a third record meanwhile.", "Search again; the pair goes from the list.")
+    if under_way(PersonKind(row.kind), gone):
+        raise refused("under-way", "A change of the record that goes is under way: an event or a correction.", "Have it decided or withdrawn first.")
     memory = (merge_pupils if row.kind == PersonKind.PUPIL else merge_members)(kept, gone, at)
     made = Merge.objects.create(pair=row, kept=kept, gone=gone, held=memory.text(), merged_at=at, merged_by_id=by.account_id)
     row.decision, row.decided_at, row.decided_by_id = Decision.SAME.value, at, by.account_id
     row.save(update_fields=["decision", "decided_at", "decided_by"])
     _say("The records %(first)s and %(second)s are of one person and were merged; %(kept)s stays.", row, by, at,
-         kept=table_of(row).objects.get(pk=kept).code)  # type: ignore[attr-defined]
+         kept=table_of(row)._default_manager.get(pk=kept).code)
     return int(made.pk)
+
+
+def under_way(kind: PersonKind, record: int) -> bool:
+    """Whether somebody has yet to decide about this record."""
+    if kind is PersonKind.STAFF:
+        return Correction.objects.filter(member=record, state=CorrectionState.PROPOSED).exists()
+    return (Correction.objects.filter(pupil=record, state=CorrectionState.PROPOSED).exists()
+            or PupilEvent.objects.filter(pupil=record, state=EventState.UNDER_WAY).exists())
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ def changed_since(name: str, row: Import) -> int:
 
 def take_back(name: str, row: Import) -> None:
     """This will delete the rows that an import made."""
-    TABLES[name].objects.filter(brought=row).delete()  # type: ignore[attr-defined]
+    TABLES[name]._default_manager.filter(brought=row).delete()
 
 
 @transaction.atomic
@@ -138,11 +138,11 @@ def what(listing: Listing, step: ListStep, names: Mapping[int, str]) -> str:
 def bring_in_rows(*, name: str, rows: Iterable[tuple[str, str, Mapping[str, Any]]], by: Person | None, by_name: str, at: datetime) -> int:
     """This will write rows of a list that are not there yet, by their codes; how many. Each is its code, its school's, its values."""
     listing, table = LISTS[name], TABLES[name]
-    there = set(table.objects.values_list("code", flat=True))  # type: ignore[attr-defined]
+    there = set(table._default_manager.values_list("code", flat=True))
     schools = dict(School.objects.values_list("school_code", "pk"))
     fresh = [table(code=code, changed_at=at, **({"school_id": schools[school]} if listing.placed else {}), **values)
              for code, school, values in rows if code not in there]
-    table.objects.bulk_create(fresh, BATCH)  # type: ignore[attr-defined]
+    table._default_manager.bulk_create(fresh, BATCH)
     if fresh:
         say("%(count)s rows of “%(table_word)s” were brought into the register.", values={"count": len(fresh), "table_word": listing.form.title},
             by=by.account_id if by else None, by_name=by_name, at=at, kind=access.FORM_KINDS[name], ref="", rows=[row.code for row in fresh])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,7 +15,7 @@ def coded(kind: type[Coded], **options: object) -> models.CharField:
     return models.CharField(max_length=max(len(member.value) for member in kind) + 4, **options)  # type: ignore[arg-type]
 
 
-def one_of(kind: type[Coded], field: str, name: str, *, blank: bool = False) -> models.CheckConstraint:
+def one_of(kind: type[StrEnum], field: str, name: str, *, blank: bool = False) -> models.CheckConstraint:
     """The column holds nothing else."""
     values = [member.value for member in kind] + ([""] if blank else [])
     return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)

@@ -51,6 +51,11 @@ class Correction(models.Model):
             models.UniqueConstraint(fields=["member", "key"], condition=Q(state="proposed"), name="staff_one_proposal_a_field"),
         ]
 
+    @property
+    def record(self) -> Pupil | StaffMember:
+        """The pupil or the member of staff that it speaks of; there is always one."""
+        return self.pupil or self.member  # type: ignore[return-value]
+
 
 class Headcount(models.Model):
     """A round of counting heads (人籍一致核查): once a term, every class."""

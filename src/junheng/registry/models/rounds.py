@@ -7,13 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from junheng.ground.vault.fields import Sealed
+from junheng.registry.models.columns import one_of
 from junheng.registry.values.collecting import ReturnState as State
 from junheng.registry.values.collecting import RoundKind, RoundState, Via
-
-
-def among(kind: type[RoundKind | RoundState | State | Via], field: str, name: str, *, blank: bool = False) -> models.CheckConstraint:
-    """The column holds nothing else."""
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": [each.value for each in kind] + ([""] if blank else [])}), name=name)
 
 
 class Round(models.Model):
@@ -43,7 +39,7 @@ class Round(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [among(RoundKind, "kind", "round_kind_known"), among(RoundState, "state", "round_state_known"),
+        constraints = [one_of(RoundKind, "kind", "round_kind_known"), one_of(RoundState, "state", "round_state_known"),
                        models.CheckConstraint(condition=~Q(title=""), name="round_has_a_title")]
 
 
@@ -68,7 +64,7 @@ class Return(models.Model):
     class Meta:
         ordering = ["round_id", "unit__code"]
         indexes = [models.Index(fields=["unit", "state"], name="return_of_unit")]
-        constraints = [among(State, "state", "return_state_known"),
+        constraints = [one_of(State, "state", "return_state_known"),
                        models.CheckConstraint(condition=Q(received_at=None, received_by=None) | Q(received_at__isnull=False, received_by__isnull=False),
                                               name="return_received_by_somebody"),
                        models.UniqueConstraint(fields=["round", "unit"], name="return_once_a_round")]
@@ -88,7 +84,7 @@ class Version(models.Model):
 
     class Meta:
         ordering = ["answer_id", "-number"]
-        constraints = [among(Via, "via", "version_via_known"),
+        constraints = [one_of(Via, "via", "version_via_known"),
                        models.UniqueConstraint(fields=["answer", "number"], name="version_once")]
 
 

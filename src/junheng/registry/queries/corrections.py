@@ -70,7 +70,7 @@ def correction_rows(rows: QuerySet[Correction], day: date, *, uncovered: bool = 
 
 def correction_row(row: Correction, schools: dict[int, str], known: dict[int, str], uncovered: bool) -> CorrectionRow:
     """One correction."""
-    whose: Pupil | StaffMember = row.pupil or row.member  # type: ignore[assignment]
+    whose = row.record
     field = field_of(whose, row.key)
     now = written(held_value(whose, row.key), field)
     sealed = row.key in COVERED

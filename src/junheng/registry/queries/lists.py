@@ -48,7 +48,7 @@ def columns_of(listing: Listing, row: Kept) -> dict[str, Value]:
 
 def rows_on(name: str, day: date) -> QuerySet[Any]:
     """The rows of a list on a day; of the calendar all."""
-    rows = TABLES[name].objects.all()  # type: ignore[attr-defined]
+    rows = TABLES[name]._default_manager.all()
     return rows if name in UNPLACED_DAYS else rows.filter(on_day(day))
 
 
@@ -56,7 +56,7 @@ def list_register(person: Person, name: str, day: date) -> ListRegister:
     """What a table of a list is compared with: rows within reach whatever their days."""
     listing, table = LISTS[name], TABLES[name]
     found = ListRegister(day)
-    rows: QuerySet[Any] = table.objects.order_by("code")  # type: ignore[attr-defined]
+    rows: QuerySet[Any] = table._default_manager.order_by("code")
     if listing.placed:
         for spell in within_reach(person, day, access.FORM_KINDS[name]):
             found.names[spell.school_id] = spell.short_name or spell.name
@@ -142,10 +142,10 @@ def shown_rows(name: str, rows: QuerySet[Any], day: date) -> list[ListRow]:
 def list_row(person: Person, name: str, row_id: int) -> ListRow | None:
     """One row, whatever its days, for whoever may change it; None for any other."""
     listing = LISTS[name]
-    row = TABLES[name].objects.filter(pk=row_id).first()  # type: ignore[attr-defined]
+    row = TABLES[name]._default_manager.filter(pk=row_id).first()
     if row is None or not may_keep(person, name, row.school_id if listing.placed else None):
         return None
-    return shown_rows(name, TABLES[name].objects.filter(pk=row_id), date.max)[0]  # type: ignore[attr-defined]
+    return shown_rows(name, TABLES[name]._default_manager.filter(pk=row_id), date.max)[0]
 
 
 def may_keep(person: Person, name: str, school: int | None = None) -> bool:

@@ -24,7 +24,6 @@ DAY = re.compile(r"^(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{
 WHOLE = re.compile(r"^-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?$", re.ASCII)
 AMOUNT = re.compile(r"^-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d+)?$", re.ASCII)
 DECIMALS = 4  # of an amount; what Excel keeps behind them is its own rounding
-HUNDREDTHS = re.compile(r"^(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d+)?$", re.ASCII)
 FIRST_SERIAL, LAST_SERIAL, EPOCH = 10_000, 73_050, date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LONG_TEXT = 60  # characters; in a column of short texts (班级) a date is what Excel has made of 3-1
@@ -132,9 +131,9 @@ def whole_value(cell: Cell, text: str, field: Field) -> Value | Fault:
 def amount_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     """A number within its bounds, to four decimals without idle noughts."""
     del cell
-    if not AMOUNT.match(text):
+    number = number_of(text, DECIMALS)
+    if number is None:
         return NOT_AN_AMOUNT
-    number = round(Decimal(text.replace(",", "")), DECIMALS)
     number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
     return number if field.least <= number <= field.most else OUT_OF_RANGE
 
@@ -142,12 +141,15 @@ def amount_value(cell: Cell, text: str, field: Field) -> Value | Fault:
 def hundredths_value(cell: Cell, text: str, field: Field) -> Value | Fault:
     """A number with two decimals at most within its bounds, in hundredths; what Excel leaves behind the sixth decimal is nothing."""
     del cell
-    if not HUNDREDTHS.match(text):
+    number = number_of(text, 6)
+    if number is None or number < 0 or number * 100 != int(number * 100):
         return NOT_HUNDREDTHS
-    number = round(Decimal(text.replace(",", "")), 6) * 100
-    if number != int(number):
-        return NOT_HUNDREDTHS
-    return int(number) if field.least <= number <= field.most else OUT_OF_RANGE
+    return int(number * 100) if field.least <= number * 100 <= field.most else OUT_OF_RANGE
+
+
+def number_of(text: str, decimals: int) -> Decimal | None:
+    """A number as people write it, to so many decimals; None for anything else."""
+    return round(Decimal(text.replace(",", "")), decimals) if AMOUNT.match(text) else None
 
 
 def day_value(cell: Cell, text: str, field: Field) -> Value | Fault:
