@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import statistics
 import subprocess
 import sys
@@ -43,7 +44,7 @@ for school in School.objects.filter(closed=None).exclude(unit__code="X03").order
 def heads(house: House) -> list[tuple[str, str]]:
     """An account for the head of every school: sign-in name, school."""
     done = subprocess.run([sys.executable, "-c", OPEN_HEADS % house.password], check=True, capture_output=True, text=True,
-                          env={**__import__("os").environ, "JUNHENG_HOME": str(house.home), "DJANGO_SETTINGS_MODULE": "junheng.shell.settings"})
+                          env={**os.environ, "JUNHENG_HOME": str(house.home), "DJANGO_SETTINGS_MODULE": "junheng.shell.settings"})
     return [tuple(line.split("\t")) for line in done.stdout.splitlines() if "\t" in line]  # type: ignore[misc]
 
 
@@ -156,7 +157,6 @@ def main() -> None:
         total = int(page.locator(".cnt b").first.inner_text())
         phones = [on_a_phone(house, browser, account) for account, _ in schools[:ON_A_PHONE]]
         filed = [by_file(house, browser, account, place) for account, _ in schools[ON_A_PHONE:ON_A_PHONE + BY_FILE]]
-        began = time.perf_counter()
         page.goto(address)
         with page.expect_download() as waiting:
             page.click("text=空表（可下发）")

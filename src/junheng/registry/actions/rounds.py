@@ -60,24 +60,15 @@ def said(title: str, text: str, basis: str, list_number: str, minutes: int, on: 
 @transaction.atomic
 def change_round(*, round_id: int, title: str, text: str, basis: str, list_number: str, minutes: int, on: date, due: date, rows_free: bool,
                  columns: Sequence[Asked], by: Person, at: datetime) -> None:
-    """This will change a draft. Raises Denied, Refused."""
+    """This will change a draft; a notice has no columns. Raises Denied, Refused."""
     row = held(round_id, by)
     only(row, RoundState.DRAFT)
-    checked(columns)
+    if row.kind == RoundKind.TABLE:
+        checked(columns)
     for name, value in said(title, text, basis, list_number, minutes, on, due, rows_free, at).items():
         setattr(row, name, value)
     row.columns = kept(columns)
     row.save()
-    _say("The draft of “%(title)s” was changed.", row, by, at)
-
-
-@transaction.atomic
-def change_notice(*, round_id: int, title: str, text: str, basis: str, list_number: str, minutes: int, on: date, due: date, rows_free: bool,
-                  by: Person, at: datetime) -> None:
-    """This will change the draft of a notice. Raises Denied, Refused."""
-    row = held(round_id, by)
-    only(row, RoundState.DRAFT)
-    Round.objects.filter(pk=row.pk).update(**said(title, text, basis, list_number, minutes, on, due, rows_free, at))
     _say("The draft of “%(title)s” was changed.", row, by, at)
 
 
@@ -163,6 +154,7 @@ def send_back(*, return_id: int, words: str, due: date | None, by: Person, at: d
     if answer is None:
         raise refused("unknown", "There is no such return.", "Choose one from the list.")
     row = held(answer.round_id, by)
+    going_on(row)
     if answer.state != ReturnState.RETURNED:
         raise refused("not-returned", "There is nothing to send back.", "Only what was sent can be sent back.")
     if not words.strip():
@@ -183,6 +175,7 @@ def give_time(*, return_id: int, due: date, by: Person, at: datetime) -> None:
     if answer is None:
         raise refused("unknown", "There is no such return.", "Choose one from the list.")
     row = held(answer.round_id, by)
+    going_on(row)
     if answer.state == ReturnState.RETURNED:
         raise refused("returned", "This unit has answered.", "Send its return back if it is to be changed.")
     if due < at.date():
@@ -222,6 +215,12 @@ def held(round_id: int, by: Person) -> Round:
         raise refused("unknown", "There is no such round.", "Choose one from the list.")
     access.check_may(by, "change", access.ROUND, unit_ids=[row.unit_id])
     return row
+
+
+def going_on(row: Round) -> None:
+    """Raises Refused for a round that was withdrawn: nobody need answer it."""
+    if row.state == RoundState.WITHDRAWN:
+        raise refused("withdrawn", "This round was withdrawn.", "Make another one.")
 
 
 def only(row: Round, state: RoundState) -> None:

@@ -143,13 +143,19 @@ def shown(request: HttpRequest, round_id: int, findings: list[dict[str, str]] | 
     if card.row.state == "draft":
         return draft(request, card, findings, form, typed)
     sees = queries.may_see_answers(who, card)
+    if request.htmx and sees and queries.waiting(round_id):  # type: ignore[attr-defined]
+        return render(request, "registry/reading.html", {"card": card, "left": len(queries.waiting(round_id))})
+    if request.htmx:  # type: ignore[attr-defined]
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = request.path
+        return answer
     rows = queries.return_rows(round_id, today(request)) if sees else []
     files = handed(round_id) if sees else []
     missing = [row for row in rows if row.state is not ReturnState.RETURNED]
     return render(request, "registry/round.html", {
         "card": card, "rows": rows, "missing": missing, "sees": sees, "may_change": queries.may_change(who, card), "findings": findings or [],
         "reminder": reminder(card, [row.unit for row in missing], today(request)), "handed": files,
-        "refusals": sum(1 for each in files if each["state"] in {"refused", "waiting"}),
+        "refusals": sum(1 for each in files if each["state"] == "refused"), "left": sum(1 for each in files if each["state"] == "waiting"),
         "doubts": doubts_of(card) if sees else [], "today": today(request)}, status=422 if findings else 200)
 
 
@@ -180,9 +186,9 @@ def reminder(card: RoundCard, units: list[str], day: date) -> str:
 
 def handed(round_id: int) -> list[dict[str, Any]]:
     """Files handed in, with what was wrong in the reader's language."""
-    return [{"name": each.file_name, "state": each.state, "unit": each.unit.name if each.unit else "", "faults": [
+    return [{"name": each.name, "state": each.state, "unit": each.unit, "faults": [
         {"message": _(fault["message"]) % fault["values"], "remedy": _(fault["remedy"]) % fault["values"], "row": fault["row"], "column": fault["column"]}
-        for fault in each.findings]} for each in queries.handed(round_id)]
+        for fault in each.faults]} for each in queries.handed(round_id)]
 
 
 def doubts_of(card: RoundCard) -> list[tuple[str, str, str]]:
@@ -200,10 +206,7 @@ def save(request: HttpRequest, round_id: int) -> HttpResponse:
     if not form.is_valid():
         return shown(request, round_id, [{"message": _("Something is missing."), "remedy": _("See below.")}], form, columns)
     try:
-        if notice:
-            actions.change_notice(round_id=round_id, by=who, at=now(request), **asked_of(form, card.on))
-        else:
-            actions.change_round(round_id=round_id, columns=columns, by=who, at=now(request), **asked_of(form, card.on))
+        actions.change_round(round_id=round_id, columns=columns, by=who, at=now(request), **asked_of(form, card.on))
         if "send" in request.POST:
             actions.open_round(round_id=round_id, unit_ids=[int(each) for each in request.POST.getlist("units") if each.isdecimal()], by=who, at=now(request))
     except Refused as refused:

@@ -1,31 +1,36 @@
-"""What the register knows of schools on a day, column by column (values/known.py): at most one query for each part that is asked."""
+"""What the register knows of schools on a day, column by column (values/known.py): counted as the overview
+counts them, a few queries for each part that is asked."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max
 
 from junheng.ground.sheets.intake.fields import Value
 from junheng.registry.access import on_day
-from junheng.registry.models import ClassYear, Enrolment, Equipment, Ground, Post, Room
-from junheng.registry.queries.numbers import main_posts
+from junheng.registry.models import Enrolment, Post
+from junheng.registry.queries.numbers import (
+    equipment,
+    established,
+    girls_and_boarders,
+    grounds,
+    numbers,
+    rooms,
+)
 from junheng.registry.queries.schools import spells_on
 from junheng.registry.values import (
-    Boarding,
     Duty,
     EquipmentKind,
-    Establishment,
     GroundKind,
     Household,
     Locale,
     Ownership,
     RoomKind,
     SchoolKind,
-    Sex,
 )
 from junheng.registry.values.known import KNOWN, Part
 
@@ -51,67 +56,58 @@ def of_school(unit_ids: Collection[int], day: date) -> Found:
 
 
 def of_pupils(unit_ids: Collection[int], day: date) -> Found:
-    """Pupils on the roll."""
-    rows = Enrolment.objects.filter(on_day(day), school_id__in=unit_ids).order_by().values("school_id").annotate(
-        pupils=Count("pk"), boys=Count("pk", filter=Q(pupil__sex=Sex.MALE)), girls=Count("pk", filter=Q(pupil__sex=Sex.FEMALE)),
-        boarders=Count("pk", filter=Q(pupil__boarding=Boarding.BOARDING)), migrants=Count("pk", filter=Q(pupil__residence=Household.ELSEWHERE)))
-    return counted(rows, unit_ids, "pupils", "boys", "girls", "boarders", "migrants")
+    """Pupils on the roll; who is neither a girl nor counted as one is a boy."""
+    held, more = numbers(day, unit_ids), girls_and_boarders(unit_ids, day)
+    migrants = dict(Enrolment.objects.filter(on_day(day), school_id__in=unit_ids, pupil__residence=Household.ELSEWHERE).order_by().values_list(
+        "school").annotate(n=Count("pk")))
+    found: Found = {}
+    for unit_id in unit_ids:
+        pupils, girls = held.of_school(held.pupils, unit_id), more.get(unit_id, {}).get("girls", 0)
+        found[unit_id] = {"pupils": pupils, "girls": girls, "boys": pupils - girls, "boarders": more.get(unit_id, {}).get("boarders", 0),
+                          "migrants": migrants.get(unit_id, 0)}
+    return found
 
 
 def of_classes(unit_ids: Collection[int], day: date) -> Found:
     """Classes, and the pupils of the largest."""
-    rows = ClassYear.objects.filter(on_day(day), school_class__school_id__in=unit_ids).order_by().values("school_class__school_id").annotate(n=Count("pk"))
-    classes = {row["school_class__school_id"]: row["n"] for row in rows}
-    largest = Counter[int]()
+    held, largest = numbers(day, unit_ids), Counter[int]()
     for school, count in Enrolment.objects.filter(on_day(day), school_id__in=unit_ids, school_class__isnull=False).order_by().values(
             "school_id", "school_class").annotate(n=Count("pk")).values_list("school_id", "n"):
         largest[school] = max(largest[school], count)
-    return {unit_id: {"classes": classes.get(unit_id, 0), "largest_class": largest[unit_id]} for unit_id in unit_ids}
+    return {unit_id: {"classes": held.of_school(held.classes, unit_id), "largest_class": largest[unit_id]} for unit_id in unit_ids}
 
 
 def of_staff(unit_ids: Collection[int], day: date) -> Found:
     """Staff by their main post, and the head's name."""
-    rows = main_posts(day).filter(school_id__in=unit_ids).order_by().values("school_id").annotate(
-        staff=Count("pk"), teachers=Count("pk", filter=Q(duty=Duty.TEACHER)),
-        established=Count("pk", filter=Q(establishment=Establishment.ESTABLISHED)))
-    found = counted(rows, unit_ids, "staff", "teachers", "established")
-    heads = Post.objects.filter(on_day(day), school_id__in=unit_ids, duty=Duty.HEAD).order_by().values("school_id").annotate(name=Max("member__name"))
-    for row in heads:
-        found[row["school_id"]]["head"] = row["name"]
-    return found
+    held, posts = numbers(day, unit_ids), established(unit_ids, day)
+    heads = dict(Post.objects.filter(on_day(day), school_id__in=unit_ids, duty=Duty.HEAD).order_by().values_list("school").annotate(
+        name=Max("member__name")))
+    return {unit_id: {"staff": held.staff[unit_id], "teachers": held.of_school(held.teachers, unit_id),
+                      "established": posts.get(unit_id, {}).get("established", 0), "head": heads.get(unit_id)} for unit_id in unit_ids}
 
 
 def of_rooms(unit_ids: Collection[int], day: date) -> Found:
     """Rooms."""
-    rows = Room.objects.filter(on_day(day), school_id__in=unit_ids).order_by().values("school_id").annotate(
-        area=Sum("area_dm2"), classrooms=Count("pk", filter=Q(kind=RoomKind.CLASSROOM)))
-    return {row["school_id"]: {"rooms_area": square_metres(row["area"]), "classrooms": row["classrooms"]} for row in rows}
+    return {school: {"rooms_area": square_metres(held["room_areas"].total()), "classrooms": held["rooms"][RoomKind.CLASSROOM]}
+            for school, held in rooms(unit_ids, day).items()}
 
 
 def of_grounds(unit_ids: Collection[int], day: date) -> Found:
     """Grounds."""
-    rows = Ground.objects.filter(on_day(day), school_id__in=unit_ids, kind=GroundKind.SPORTS).order_by().values("school_id").annotate(area=Sum("area_dm2"))
-    return {row["school_id"]: {"sports_area": square_metres(row["area"])} for row in rows}
+    return {school: {"sports_area": square_metres(held["grounds"][GroundKind.SPORTS])} for school, held in grounds(unit_ids, day).items()
+            if GroundKind.SPORTS in held["grounds"]}
 
 
 def of_equipment(unit_ids: Collection[int], day: date) -> Found:
     """Equipment."""
-    found: Found = defaultdict(dict)
-    keys = {EquipmentKind.COMPUTERS.value: "computers", EquipmentKind.BOOKS.value: "books"}
-    for row in Equipment.objects.filter(on_day(day), school_id__in=unit_ids, kind__in=keys).order_by().values("school_id", "kind").annotate(n=Sum("count")):
-        found[row["school_id"]][keys[row["kind"]]] = row["n"]
-    return found
+    keys = {EquipmentKind.COMPUTERS: "computers", EquipmentKind.BOOKS: "books"}
+    return {school: {key: held["equipment"][kind] for kind, key in keys.items() if kind in held["equipment"]}
+            for school, held in equipment(unit_ids, day).items()}
 
 
 def square_metres(area_dm2: int) -> Decimal:
     """Square decimetres in square metres."""
     return Decimal(area_dm2) / 100
-
-
-def counted(rows: Collection[Mapping[str, int]], unit_ids: Collection[int], *keys: str) -> Found:
-    """Counts by school; a school without any has noughts."""
-    held = {row["school_id"]: row for row in rows}
-    return {unit_id: {key: held[unit_id][key] if unit_id in held else 0 for key in keys} for unit_id in unit_ids}
 
 
 PARTS: Mapping[Part, Callable[[Collection[int], date], Found]] = {

@@ -1,17 +1,27 @@
-"""Pupils, classes, teachers and staff of a day, counted once for all who ask."""
+"""Pupils, classes, teachers, staff, rooms, grounds and equipment of a day, counted once for all who ask."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from junheng.registry.access import on_day
-from junheng.registry.models import ClassYear, Enrolment, Post
-from junheng.registry.values import Duty, Stage
+from junheng.registry.models import ClassYear, Enrolment, Equipment, Ground, Post, Room
+from junheng.registry.values import (
+    Boarding,
+    Duty,
+    EquipmentKind,
+    Establishment,
+    GroundKind,
+    RoomKind,
+    Sex,
+    Stage,
+)
 
 # A teacher of two schools counts where more than half of the work is.
 MOST_OF_THE_WORK = 500
@@ -64,3 +74,45 @@ def numbers(day: date, unit_ids: Collection[int] | None = None) -> Numbers:
 def main_posts(day: date) -> QuerySet[Post]:
     """Posts of the day that are most of somebody's work."""
     return Post.objects.filter(on_day(day), share_per_mille__gt=MOST_OF_THE_WORK)
+
+
+def girls_and_boarders(ids: Collection[int], day: date) -> dict[int, dict[str, Any]]:
+    """Girls, and pupils who sleep at school."""
+    rows = Enrolment.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school").annotate(
+        girls=Count("pk", filter=Q(pupil__sex=Sex.FEMALE)), boarders=Count("pk", filter=Q(pupil__boarding=Boarding.BOARDING)))
+    return {school: {"girls": girls, "boarders": boarders} for school, girls, boarders in rows}
+
+
+def established(ids: Collection[int], day: date) -> dict[int, dict[str, Any]]:
+    """Staff on established posts."""
+    rows = main_posts(day).filter(school_id__in=ids, establishment=Establishment.ESTABLISHED).order_by().values_list("school").annotate(n=Count("pk"))
+    return {school: {"established": count} for school, count in rows}
+
+
+def rooms(ids: Collection[int], day: date) -> dict[int, dict[str, Any]]:
+    """Rooms and their areas by kind, how many are networked and how many are due for renewal."""
+    found: dict[int, dict[str, Any]] = defaultdict(lambda: {"rooms": Counter(), "room_areas": Counter(), "networked": 0, "renewal": 0})
+    for school, kind, count, area, networked, due in Room.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school", "kind").annotate(
+            n=Count("pk"), area=Sum("area_dm2"), net=Count("pk", filter=Q(networked=True)), due=Count("pk", filter=Q(renewal_due__lte=day.year))):
+        held = found[school]
+        held["rooms"][RoomKind(kind)], held["room_areas"][RoomKind(kind)] = count, area
+        held["networked"] += networked
+        held["renewal"] += due
+    return found
+
+
+def grounds(ids: Collection[int], day: date) -> dict[int, dict[str, Any]]:
+    """Areas of grounds by kind."""
+    found: dict[int, dict[str, Any]] = defaultdict(lambda: {"grounds": Counter()})
+    for school, kind, area in Ground.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school", "kind").annotate(area=Sum("area_dm2")):
+        found[school]["grounds"][GroundKind(kind)] = area
+    return found
+
+
+def equipment(ids: Collection[int], day: date) -> dict[int, dict[str, Any]]:
+    """Equipment and its value by kind."""
+    found: dict[int, dict[str, Any]] = defaultdict(lambda: {"equipment": Counter(), "yuan": Counter()})
+    for school, kind, count, yuan in Equipment.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school", "kind").annotate(
+            n=Sum("count"), value=Sum("yuan")):
+        found[school]["equipment"][EquipmentKind(kind)], found[school]["yuan"][EquipmentKind(kind)] = count, yuan
+    return found

@@ -7,21 +7,19 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Sum
-
 from junheng.ground.people.values import Person
-from junheng.registry.access import on_day
 from junheng.registry.engine.overview import cell, sum_cell, together
-from junheng.registry.models import Enrolment, Equipment, Ground, OverviewChoice, Room
-from junheng.registry.queries.numbers import main_posts, numbers
+from junheng.registry.models import OverviewChoice
+from junheng.registry.queries.numbers import (
+    equipment,
+    established,
+    girls_and_boarders,
+    grounds,
+    numbers,
+    rooms,
+)
 from junheng.registry.queries.schools import schools
 from junheng.registry.values import (
-    Boarding,
-    EquipmentKind,
-    Establishment,
-    GroundKind,
-    RoomKind,
-    Sex,
     Stage,
 )
 from junheng.registry.values.cards import SchoolRow
@@ -71,48 +69,6 @@ def by_stage(ids: list[int], day: date) -> dict[int, dict[str, Any]]:
     held = numbers(day, ids)
     return {school: {"by_stage": Counter({stage: held.pupils[school, stage] for stage in Stage}), "teachers": held.of_school(held.teachers, school)}
             for school in ids}
-
-
-def girls_and_boarders(ids: list[int], day: date) -> dict[int, dict[str, Any]]:
-    """Girls, and pupils who sleep at school."""
-    rows = Enrolment.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school").annotate(
-        girls=Count("pk", filter=Q(pupil__sex=Sex.FEMALE)), boarders=Count("pk", filter=Q(pupil__boarding=Boarding.BOARDING)))
-    return {school: {"girls": girls, "boarders": boarders} for school, girls, boarders in rows}
-
-
-def established(ids: list[int], day: date) -> dict[int, dict[str, Any]]:
-    """Staff on established posts."""
-    rows = main_posts(day).filter(school_id__in=ids, establishment=Establishment.ESTABLISHED).order_by().values_list("school").annotate(n=Count("pk"))
-    return {school: {"established": count} for school, count in rows}
-
-
-def rooms(ids: list[int], day: date) -> dict[int, dict[str, Any]]:
-    """Rooms and their areas by kind, how many are networked and how many are due for renewal."""
-    found: dict[int, dict[str, Any]] = defaultdict(lambda: {"rooms": Counter(), "room_areas": Counter(), "networked": 0, "renewal": 0})
-    for school, kind, count, area, networked, due in Room.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school", "kind").annotate(
-            n=Count("pk"), area=Sum("area_dm2"), net=Count("pk", filter=Q(networked=True)), due=Count("pk", filter=Q(renewal_due__lte=day.year))):
-        held = found[school]
-        held["rooms"][RoomKind(kind)], held["room_areas"][RoomKind(kind)] = count, area
-        held["networked"] += networked
-        held["renewal"] += due
-    return found
-
-
-def grounds(ids: list[int], day: date) -> dict[int, dict[str, Any]]:
-    """Areas of grounds by kind."""
-    found: dict[int, dict[str, Any]] = defaultdict(lambda: {"grounds": Counter()})
-    for school, kind, area in Ground.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school", "kind").annotate(area=Sum("area_dm2")):
-        found[school]["grounds"][GroundKind(kind)] = area
-    return found
-
-
-def equipment(ids: list[int], day: date) -> dict[int, dict[str, Any]]:
-    """Equipment and its value by kind."""
-    found: dict[int, dict[str, Any]] = defaultdict(lambda: {"equipment": Counter(), "yuan": Counter()})
-    for school, kind, count, yuan in Equipment.objects.filter(on_day(day), school_id__in=ids).order_by().values_list("school", "kind").annotate(
-            n=Sum("count"), value=Sum("yuan")):
-        found[school]["equipment"][EquipmentKind(kind)], found[school]["yuan"][EquipmentKind(kind)] = count, yuan
-    return found
 
 
 def chosen_columns(person: Person) -> tuple[OverviewColumn, ...]:

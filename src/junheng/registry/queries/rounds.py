@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -24,12 +24,14 @@ from junheng.ground.units.values import Kind as UnitKind
 from junheng.registry import access
 from junheng.registry.engine import returns as engine
 from junheng.registry.models import Handed, Return, Round, SchoolSpell, Version
+from junheng.registry.queries.calendar import terms
 from junheng.registry.queries.known import known_values
 from junheng.registry.values.collecting import (
     Answer,
     Asked,
     Burden,
     Collected,
+    HandedFile,
     Line,
     ReturnCard,
     ReturnRow,
@@ -241,9 +243,10 @@ def collected(person: Person) -> list[Collected]:
     return found
 
 
-def handed(round_id: int) -> list[Handed]:
+def handed(round_id: int) -> list[HandedFile]:
     """Files handed in for a round, the newest first; their contents stay where they are."""
-    return list(Handed.objects.filter(round_id=round_id).select_related("unit").defer("content").order_by("-id")[:300])
+    rows = Handed.objects.filter(round_id=round_id).order_by("-id").values_list("file_name", "state", "unit__name", "findings")
+    return [HandedFile(name, state, unit or "", tuple(findings)) for name, state, unit, findings in rows[:300]]
 
 
 def waiting(round_id: int) -> list[int]:
@@ -322,12 +325,14 @@ def filled_rows(card: ReturnCard, form: Form) -> list[list[Value]]:
 
 
 def span_of(day: date, *, year: bool) -> tuple[date, date]:
-    """The first day and the first day without it of a day's school year, or of its half: autumn until March, spring until September."""
-    opens = school_year_of(day).first_day
-    spring, after = date(opens.year + 1, 3, 1), date(opens.year + 1, 9, 1)
+    """The first day and the first day without it of a day's school year, or of its term by the county's calendar; holidays go with the
+    term before them."""
+    opens = school_year_of(day)
+    autumn, spring = terms(opens.opens)
     if year:
-        return opens, after
-    return (opens, spring) if day < spring else (spring, after)
+        return opens.first_day, opens.last_day + timedelta(days=1)
+    first = min(autumn.first_day, opens.first_day)
+    return (first, spring.first_day) if day < spring.first_day else (spring.first_day, opens.last_day + timedelta(days=1))
 
 
 def school_targets(on: date, ids: Collection[int]) -> list[dict[str, Any]]:

@@ -100,12 +100,6 @@ def age(born: date, day: date) -> int:
 
 
 @register.filter
-def less(count: int, other: int) -> int:
-    """What is left."""
-    return count - other
-
-
-@register.filter
 def at_key(held: dict[Any, Any], key: Any) -> Any:
     """What a mapping holds for a key."""
     return held.get(key)

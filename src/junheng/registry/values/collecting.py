@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from junheng.ground.sheets.intake.fields import Kind, Value
 
@@ -122,6 +123,11 @@ class RoundRow:
     returned: int
     late: bool
 
+    @property
+    def still_to_come(self) -> int:
+        """How many have not answered."""
+        return self.asked - self.returned
+
 
 @dataclass(frozen=True, slots=True)
 class RoundCard:
@@ -222,6 +228,16 @@ class Collected:
     def id(self) -> str:
         """What names it in a form."""
         return f"{self.round_id}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedFile:
+    """A file that the asker handed in: what became of it ("waiting", "taken", "unchanged", "refused"), for whom, and what was wrong."""
+
+    name: str
+    state: str
+    unit: str
+    faults: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
