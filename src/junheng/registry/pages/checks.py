@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -131,20 +132,20 @@ def accept(request: HttpRequest, finding_id: int) -> HttpResponse:
 @posted("registry:finding", "finding_id")
 def again(request: HttpRequest, finding_id: int) -> HttpResponse:
     """This will let a finding count again."""
-    mine(request, finding_id)
-    try:
-        actions.count_again(finding_id=finding_id, by=person(request), at=now(request))
-    except Refused as refused:
-        return shown(request, finding_id, refused)
-    return redirect("registry:finding", finding_id)
+    return done(request, finding_id, actions.count_again)
 
 
 @posted("registry:finding", "finding_id")
 def mend(request: HttpRequest, finding_id: int) -> HttpResponse:
     """This will apply the ready fix."""
+    return done(request, finding_id, actions.mend)
+
+
+def done(request: HttpRequest, finding_id: int, verb: Callable[..., Any]) -> HttpResponse:
+    """The finding's page after something was done about it, or with why it was not."""
     mine(request, finding_id)
     try:
-        actions.mend(finding_id=finding_id, by=person(request), at=now(request))
+        verb(finding_id=finding_id, by=person(request), at=now(request))
     except Refused as refused:
         return shown(request, finding_id, refused)
     return redirect("registry:finding", finding_id)
