@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -37,6 +38,8 @@ FORM = Form("pupils", "学生名册", (
     Field("guardian_phone", "监护人1电话", Kind.PHONE),
     Field("people", "家庭人口", Kind.WHOLE, least=1, most=20),
     Field("left_behind", "留守儿童", Kind.YES, ("是否留守",)),
+    Field("distance", "家校距离", Kind.AMOUNT, most=100),
+    Field("living", "住房面积", Kind.HUNDREDTHS, most=100_000),
 ), unique=("identity", "roll"))
 TITLES = {each.key: each.title for each in FORM.fields}
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", ("小禾", "𬭎", "子轩", "雨桐", "一", "浩然", "梓涵·阿不力孜", "龘")
@@ -94,7 +97,8 @@ def pupil(chance: Random) -> dict[str, Any]:
     return {"name": surname + chance.choice(GIVEN), "sex": chance.choice(["male", "female"]), "born": born, "identity": number, "roll": f"G{identity(chance, born)}",
             "school": f"{chance.randrange(10**9, 10**10)}", "grade": chance.choice(list(GRADES.values())), "class_no": f"{chance.randrange(1, 9)}班",
             "boarding": chance.choice(["day", "boarding", None]), "phone": chance.choice([f"138{chance.randrange(10**8):08}", "0571-88001234", None]),
-            "guardian": f"{surname}大", "guardian_phone": f"139{chance.randrange(10**8):08}", "people": chance.randrange(1, 12), "left_behind": chance.choice([True, False])}
+            "guardian": f"{surname}大", "guardian_phone": f"139{chance.randrange(10**8):08}", "people": chance.randrange(1, 12), "left_behind": chance.choice([True, False]),
+            "distance": Decimal(chance.randrange(1, 30)) + Decimal(chance.choice(["0.5", "0.25", "0.0001"])), "living": chance.randrange(100, 20_000)}
 
 
 def written(chance: Random, key: str, value: Any, *, plain: bool) -> Any:
@@ -111,6 +115,9 @@ def written(chance: Random, key: str, value: Any, *, plain: bool) -> Any:
         return chance.choice(ways if plain else [*ways, value, value, (value - date(1899, 12, 30)).days, int(f"{value:%Y%m%d}")])
     if each.kind is Kind.WHOLE:
         return str(value) if plain or chance.random() < 0.5 else value
+    if each.kind in (Kind.AMOUNT, Kind.HUNDREDTHS):
+        number = value / Decimal(100) if each.kind is Kind.HUNDREDTHS else value
+        return str(number) if plain or chance.random() < 0.5 else float(number)
     if each.kind in (Kind.IDENTITY, Kind.ROLL):
         return chance.choice([value, value.lower(), f" {value}", f"'{value}", f"{value}\t"])
     if key == "school" and not plain and chance.random() < 0.5:
@@ -144,6 +151,8 @@ BREAKS: dict[str, Break] = {  # column, code, what stands there
     "neither yes nor no": ("left_behind", "neither", lambda c, p: c.choice(["不详", "/"])), "an error as text": ("guardian", "error-cell", lambda c, p: "#N/A"),
     "an error of a formula": ("guardian", "error-cell", lambda c, p: Formula("=VLOOKUP(A1,#REF!,2,0)", c.choice(["#REF!", "#N/A", "#VALUE!"]))),
     "an error in a required column": ("grade", "error-cell", lambda c, p: Formula("=1/0", "#DIV/0!")),
+    "kilometres in words": ("distance", "not-an-amount", lambda c, p: c.choice(["约三公里", "3km", "3..5"])),
+    "a third decimal": ("living", "not-hundredths", lambda c, p: c.choice(["60.125", "六十", 60.125])),
     "a formula never counted": ("phone", "uncounted", lambda c, p: Formula("=B1&C1")),
 }
 TYPED = {"a number for a name", "an identity number as a number", "a roll number as a number", "a code made a date", "a class made a date", "an error of a formula",

@@ -18,7 +18,8 @@ def on_a_waiting_database(folder: Path, monkeypatch: pytest.MonkeyPatch, *apps: 
     PostgreSQL stays as it is. Only `apps` are migrated there, all without any. The test itself asks nothing of the database; its threads do.
     """
     if connection.vendor == "sqlite":
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(folder / "test_threads.sqlite3"))
+        # Settings of their own: the test's connection goes on naming its database in memory, which must not be closed with them.
+        monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": str(folder / "test_threads.sqlite3")})
         in_threads([lambda: call_command("migrate", *apps, verbosity=0)])
 
 
