@@ -96,6 +96,12 @@ def chromium(play: Playwright) -> Browser:
     return play.chromium.launch(executable_path=place, args=[*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])])
 
 
+def fits(page: Page) -> bool:
+    """Whether the page, once it is there, is no wider than its screen. A click returns before the next page has a body."""
+    page.wait_for_load_state()
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
 def lived(house: House, browser: Browser) -> dict[str, str]:
     """Addresses of the example plan and of one of its tasks, once the lived year is there."""
     page = house.sign_in(browser, "juzhang")

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import PATIENCE, PHONE, WIDE
+from tests.browser.house import PATIENCE, PHONE, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def test_a_school_books_a_day_and_cancels_it(house, places, sign_in, size, day):
     row = page.get_by_role("row").filter(has_text=day)
     expect(row).to_contain_text("已预约")
     expect(page.locator(".cal td").filter(has_text="197")).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert fits(page)
     row.get_by_role("button", name="退订").click()
     expect(page.get_by_role("row").filter(has_text=day)).to_contain_text("已退订")
     expect(page.locator(".cal td").filter(has_text="197")).to_have_count(0)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from junheng.ground.draws import engine
 from junheng.shell.check_page import check_page
-from tests.browser.house import PHONE
+from tests.browser.house import PHONE, fits
 from tests.browser.test_a_plan_becomes_tasks import in_an_office
 from tests.draws.made import csv_bytes
 
@@ -68,7 +68,7 @@ def part(page, number: int) -> None:
     page.wait_for_load_state()      # the style sheets too: texts measured without them are all small
     assert page.evaluate(SMALL) == []
     assert page.evaluate(OUTSIDE) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 def test_a_ceremony_is_held_with_the_network_cut_and_its_minutes_are_ready_to_sign(house, places, sign_in, tmp_path):

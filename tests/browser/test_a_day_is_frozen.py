@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from junheng.ground.snapshots.folder import faults
-from tests.browser.house import PHONE, WIDE
+from tests.browser.house import PHONE, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def test_a_day_is_frozen_and_its_tables_are_what_the_manifest_says(house, places
     year, month, number = map(int, day.split("-"))
     page.get_by_role("link", name=f"{year}年{month}月{number}日").click()
     expect(page.get_by_text("教学及辅助用房面积，不含室内体育用房")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert fits(page)
     for name in ("清单", "schools.parquet", "stages.parquet", "classes.parquet", "enrolment.parquet", "staff.parquet"):
         with page.expect_download() as out:
             page.get_by_role("link", name=name, exact=True).click()

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import expect
 
 from junheng.shell.lived_year import EXAMPLE
-from tests.browser.house import PHONE
+from tests.browser.house import PHONE, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
@@ -267,7 +267,7 @@ def test_a_section_reports_from_a_phone(house, places, sign_in):
     page.fill("textarea[name=progress]", "已组织两期培训，参训人员全部取证。")
     page.click("form:has(textarea[name=progress]) button.go")
     expect(page.locator("main")).to_contain_text("已组织两期培训")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert fits(page)
 
 
 def test_what_was_typed_survives_a_closed_page(house, places, sign_in):

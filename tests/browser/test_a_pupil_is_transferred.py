@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import PHONE, WIDE
+from tests.browser.house import PHONE, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def test_a_transfer_passes_four_people_and_the_roll_moves(house, places, sign_in
         page.click(f"th a:text-is('{name}') >> nth=0")
         if page.url != address:
             page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert fits(page)
         page.fill("#words", "材料齐全")
         page.click("button.go:has-text('同意')")
         expect(page.locator(".path .past").last).to_contain_text("材料齐全")

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.house import PHONE, WIDE
+from tests.browser.house import PHONE, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def test_a_broken_roster_comes_back_marked_is_mended_taken_and_undone(house, pla
     page.click("form:has(#file-pupils) button.go")
     expect(page.get_by_role("link", name="下载标注表")).to_be_visible()
     expect(page.get_by_role("cell", name="身份证件号")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert fits(page)
     with page.expect_download() as back:
         page.click("text=下载标注表")
     marked = tmp_path / "marked.xlsx"

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.ceremonies import MATCH, PLACEMENT, PUPILS, announced, receipt
-from tests.browser.house import PHONE
+from tests.browser.house import PHONE, fits
 from tests.browser.test_a_ceremony import HALL, alone, part, typed_and_pressed
 from tests.browser.test_a_plan_becomes_tasks import in_an_office
 from tests.draws.checkers import STANDALONE
@@ -94,7 +94,7 @@ def own_result(house, sign_in, desk: str, own: str, code: str) -> str:
     page.fill("#receipt", code)
     page.press("#receipt", "Enter")
     expect(page.locator(".own")).to_contain_text("在名单第3行")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     return page.locator(".own b").inner_text()
 
 

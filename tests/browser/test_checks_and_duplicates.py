@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import PHONE, WIDE
+from tests.browser.house import PHONE, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -36,4 +36,4 @@ def test_a_finding_is_mended_and_two_records_are_merged_and_parted(house, places
     phone = sign_in("jijiao", PHONE)
     for address in (finding, pair, f"{house.address}/registry/checks/", f"{house.address}/registry/checks/findings/", f"{house.address}/registry/duplicates/"):
         phone.goto(address)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE[0], address
+        assert fits(phone), address

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
 import junheng
-from tests.browser.house import PHONE, WIDE
+from tests.browser.house import PHONE, WIDE, fits
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -74,7 +74,7 @@ def test_a_page_is_open_to_everyone(house, places, sign_in, size, entry):
     page.wait_for_load_state("networkidle")
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:160], each["nodes"][0]["failureSummary"][:300]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert fits(page)
     assert page.evaluate(LOOSE_LABELS) == []
     assert page.evaluate(REPEATED_IDS) == []
     assert foreign == []
@@ -140,7 +140,7 @@ def test_english_words_are_whole_and_keep_to_their_places(house, places, sign_in
     page.wait_for_load_state("networkidle")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.evaluate(NOT_WHOLE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert fits(page)
 
 
 def test_an_english_browser_reads_chinese_until_somebody_asks_for_english(house, places, sign_in):

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.house import PHONE, WIDE
+from tests.browser.house import PHONE, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def test_a_head_of_school_opens_on_the_own_school_and_reaches_its_parts(house, p
     page.goto(house.address)
     expect(page.locator("h1")).to_contain_text("云溪县实验小学")
     expect(page.get_by_text("在籍学生")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert fits(page)
     page.get_by_role("link", name="值班表").click()
     page.fill("input[name^='person-']", "田小禾")
     page.get_by_role("button", name="保存本月").click()

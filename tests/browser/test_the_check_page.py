@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from junheng.ground.draws import engine
 from junheng.shell.check_page import check_page
-from tests.browser.house import PHONE
+from tests.browser.house import PHONE, fits
 from tests.browser.test_everyone_can_use_it import RULES, reach
 from tests.draws.checkers import alike, as_sent, by_house, scripts
 from tests.draws.made import case_of, changes, csv_bytes, drawn, sealed_anew
@@ -163,7 +163,7 @@ def test_the_page_is_open_to_everyone_before_and_after_a_check(page, folder, lan
         expect(page.locator("html")).to_have_attribute("lang", language)
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        assert fits(page)
         small = page.evaluate("""[...document.querySelectorAll('button, input')].filter((each) => each.offsetParent
             && each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)""")
         assert small == []
