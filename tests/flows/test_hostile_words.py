@@ -139,3 +139,14 @@ def test_a_null_character_in_a_field_is_refused_and_not_a_fault(county, sign_in)
     for verb, sent in (("report", {"progress": "a\0b", "key": "k"}), ("order", {"text": "a\0", "answer_by": "2026-12-01"}),
                        ("milestone", {"name": "a\0", "planned": "2026-12-01"}), ("send-back", {"text": "a\0"})):
         assert sign_in("bangong").post(f"/plans/tasks/{task.pk}/{verb}/", sent).status_code == 422, verb
+
+
+def test_an_address_or_a_form_with_a_nul_is_not_there(county, sign_in):
+    reader = sign_in("jijiao")
+    for address in ("/registry/schools/", "/registry/search/", "/plans/search/"):
+        assert reader.get(f"{address}?q=a%00b&school=%00").status_code == 404, address
+        assert reader.get(f"{address}?q=ab").status_code == 200, address
+    plain = reader.post("/i18n/setlang/", "language=e%00n", content_type="application/x-www-form-urlencoded")
+    assert plain.status_code == 404
+    answer = reader.get("/api/v1/registry/classes?school=%00")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")

@@ -118,10 +118,12 @@ COMMANDS = {
     "plan": "junheng.rooms.plans.commands", "classes": "junheng.rooms.classes.commands",
     "admissions": "junheng.rooms.admissions.commands", "register": "junheng.registry.commands",
     "facts": "junheng.shell.publishing", "draw": "junheng.shell.draws", "unit": "junheng.ground.units.commands", "account": "junheng.ground.people.commands",
-    "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
+    "standard": "junheng.rooms.indicators.commands", "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
 }
-# Groups whose commands turn files into files: no rows, no jobs.
-ON_FILES = {"classes", "admissions", "register"}
+# Commands that stand by themselves.
+ALONE = {"measure": "junheng.rooms.indicators.commands"}
+# Those that turn files into files: no rows, no jobs.
+ON_FILES = {"classes", "admissions", "register", "measure", "standard"}
 
 
 def mounted() -> typer.Typer:
@@ -131,6 +133,10 @@ def mounted() -> typer.Typer:
         if asked in {name, ""}:
             wake(wired=asked not in ON_FILES)
             app.add_typer(import_module(module).app, name=name)
+    for name, module in ALONE.items():
+        if asked in {name, ""}:
+            wake(wired=asked not in ON_FILES)
+            app.command(name)(getattr(import_module(module), name))
     return app
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext
 
 from junheng.ground.jobs import clock
 from junheng.ground.people.queries import owed_before_work
+from junheng.shell.problems import problem
 
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -36,6 +39,23 @@ class PolicyHeaders:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+
+class NoNul:
+    """Answers an address or a plain form with a NUL in it: no name, code or word has one, and PostgreSQL takes none."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = [request.path_info, unquote(request.META.get("QUERY_STRING", ""))]
+        if request.content_type == "application/x-www-form-urlencoded":
+            asked += [value for values in request.POST.lists() for value in values[1]]
+        if not any("\x00" in each for each in asked):
+            return self.answer(request)
+        if request.path_info.startswith("/api/"):
+            return problem(400, gettext("This is not there."))
+        raise Http404
 
 
 class Clock:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+import pyarrow
+from pyarrow.parquet import write_table
 
 from junheng.ground.kernel.findings import Finding, Place, Refused
 
@@ -27,6 +31,8 @@ class Lake:
 
     folder: Path
     connection: Any
+    engine: Engine
+    spare: Path
 
     def table(self, name: str) -> Any:
         """A table as an Ibis expression. Raises Refused where the folder has none."""
@@ -36,6 +42,20 @@ class Lake:
         raise Refused(Finding(code="lake/no-table", message="The folder %(folder)s has no published table %(table)s.",
                               remedy="Name a folder that `junheng facts export` wrote.", place=Place(file=str(self.folder)),
                               values={"folder": self.folder.name, "table": name}))
+
+    def held(self, rows: pyarrow.Table) -> Any:
+        """Rows in memory as an Ibis expression. Spark takes them by way of a file, so that what is empty stays empty."""
+        if self.engine is Engine.DUCKDB:
+            import ibis
+
+            return ibis.memtable(rows)
+        place = Path(tempfile.mkdtemp(prefix="rows-", dir=self.spare)) / "rows.parquet"
+        write_table(rows, place)
+        return self.connection.read_parquet(str(place))
+
+    def arrow(self, asked: Any) -> pyarrow.Table:
+        """The rows that answer a question, as columns."""
+        return self.connection.to_pyarrow(asked)
 
     def rows(self, asked: Any) -> list[dict[str, Any]]:
         """The rows that answer a question."""
@@ -47,8 +67,8 @@ class Lake:
 def opened(folder: Path, engine: Engine = Engine.DUCKDB) -> Iterator[Lake]:
     """A folder of published tables, until the block ends. Raises Refused where Spark is asked for and not installed."""
     connect = {Engine.DUCKDB: duckdb, Engine.SPARK: spark}[engine]
-    with connect() as connection:
-        yield Lake(folder, connection)
+    with tempfile.TemporaryDirectory(prefix="junheng-lake-") as spare, connect() as connection:
+        yield Lake(folder, connection, engine, Path(spare))
 
 
 @contextmanager

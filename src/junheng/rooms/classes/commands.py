@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from contextlib import suppress
-from errno import EISDIR
-from os import strerror
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -15,6 +12,7 @@ import typer
 from django.utils.translation import gettext
 
 from junheng.ground.draws.engine import normal, written
+from junheng.ground.files.whole import write_whole
 from junheng.ground.jobs.clock import today
 from junheng.ground.kernel.findings import Finding, Place, Refused, told
 from junheng.rooms.classes import queries
@@ -199,24 +197,3 @@ def write(placement: Placement, out: Path) -> None:
         out / "classes.csv": queries.classes_csv(placement), out / "balance.json": queries.balance_json(placement),
         out / "transcript.json": written(placement.transcript),
     })
-
-
-def write_whole(contents: Mapping[Path, bytes]) -> None:
-    """This will write files beside their places first, and put them there when all are written."""
-    beside = {place: place.with_name(f".{place.name}.part") for place in contents}
-    try:
-        for place, content in contents.items():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if place.is_dir():
-                raise IsADirectoryError(EISDIR, strerror(EISDIR), str(place))
-            beside[place].write_bytes(content)
-        for place in contents:
-            beside[place].replace(place)
-            typer.echo(str(place), err=True)
-    except OSError as fault:
-        for each in beside.values():
-            with suppress(OSError):
-                each.unlink()
-        raise Refused(Finding(code="unwritable", message="%(name)s cannot be written: %(why)s.",
-                              remedy="Check the path and the rights.", place=Place(file=str(fault.filename or "")),
-                              values={"name": str(fault.filename or ""), "why": fault.strerror or str(fault)})) from None
