@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import repeat
@@ -53,6 +54,27 @@ def measure(lake: Lake, standard: Standard, tables: Tables, *, on: date, weighte
     return Measured(standard.id, on, lake.engine.value, weighted, tuple(told), (*missing, *without), tuple(each.id for each in standard.of_papers))
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the lake answers, by columns: schools with values and verdicts, those left out, the spreads of each county's stage.
+
+    `pieces`: county, stage, school_code, pupils; of item i the value vi and its base bi; reached, met. `spreads`: county, stage;
+    of item i the mean mi and variance si weighted by pupils, the plain mean pi and variance qi, ki schools with a value.
+    """
+
+    pieces: pyarrow.Table
+    left: pyarrow.Table
+    spreads: pyarrow.Table
+
+
+def answers(lake: Lake, standard: Standard, tables: Tables) -> Answers:
+    """This will ask the lake for every school and every spread of a standard."""
+    joined = taken_apart(lake, standard, tables)
+    left = lake.arrow(joined.filter(joined.reason != "").select("county", "stage", "school_code", "reason").order_by("school_code"))
+    pieces = lake.arrow(judged(standard, joined.filter(joined.reason == "")).order_by(["county", "stage", "school_code"]))
+    return Answers(pieces, left, lake.arrow(deviations(standard, lake.held(pieces))))
+
+
 def county_of(standard: Standard, county: str, stages: dict[Key, Stage], whole: Sequence[Whole]) -> County:
     """A county of its stages and items."""
     own = tuple(stages[county, stage] for stage in standard.stages if (county, stage) in stages)
@@ -61,13 +83,12 @@ def county_of(standard: Standard, county: str, stages: dict[Key, Stage], whole: 
 
 def of_stages(lake: Lake, standard: Standard, tables: Tables, weighted: bool) -> tuple[dict[Key, Stage], list[Missing]]:
     """The stages by county, and what is missing in them."""
-    joined = taken_apart(lake, standard, tables)
+    asked = answers(lake, standard, tables)
     left: dict[Key, list[Left]] = defaultdict(list)
-    for row in lake.rows(joined.filter(joined.reason != "").select("county", "stage", "school_code", "reason").order_by("school_code")):
+    for row in asked.left.to_pylist():
         left[row["county"], row["stage"]].append(Left(row["school_code"], row["reason"]))
-    pieces = lake.arrow(judged(standard, joined.filter(joined.reason == "")).order_by(["county", "stage", "school_code"]))
-    schools, gaps = schools_of(standard, pieces)
-    spreads = spreads_of(lake, standard, lake.held(pieces), weighted)
+    schools, gaps = schools_of(standard, asked.pieces)
+    spreads = spreads_of(standard, asked.spreads, weighted)
     found, missing = {}, []
     for key in sorted({*schools, *left}):
         found[key] = stage_of(standard, key[1], schools.get(key, []), spreads.get(key, {}), left.get(key, []), weighted)
@@ -212,26 +233,30 @@ def shortfall(item: Item, value: float | None, limit: float | None, base: float 
     return Shortfall(item.id, value, limit, abs(limit - value) * base / indicator.per, indicator.lacking)
 
 
-def spreads_of(lake: Lake, standard: Standard, pieces: Any, weighted: bool) -> dict[Key, dict[str, Spread]]:
-    """Mean and deviation of each item between the schools of each county's stage. Two passes: no digits are lost."""
-    items = standard.of_schools
+def deviations(standard: Standard, pieces: Any) -> Any:
+    """Mean and variance of each item between the schools of each county's stage. Two passes: no digits are lost."""
+    places = range(len(standard.of_schools))
     means: dict[str, Any] = {"everybody": pieces.pupils.sum(), "schools": pieces.count()}
-    for place in range(len(items)):
+    for place in places:
         value = pieces[f"v{place}"]
         means |= {f"k{place}": value.count(), f"m{place}": (value * pieces.pupils).sum() / pieces.pupils.sum(), f"p{place}": value.mean()}
     base = pieces.group_by(["county", "stage"]).agg(**means)
     both = pieces.join(base, ["county", "stage"])
-    squares = {}
-    for place in range(len(items)):
+    squares = {name: both[name].arbitrary() for name in base.columns if name not in {"county", "stage"}}
+    for place in places:
         from_mean, from_plain = both[f"v{place}"] - both[f"m{place}"], both[f"v{place}"] - both[f"p{place}"]
         squares |= {f"s{place}": (both.pupils * from_mean * from_mean).sum() / both.pupils.sum(), f"q{place}": (from_plain * from_plain).mean()}
-    deviations = both.group_by(["county", "stage"]).agg(**squares)
+    return both.group_by(["county", "stage"]).agg(**squares)
+
+
+def spreads_of(standard: Standard, rows: pyarrow.Table, weighted: bool) -> dict[Key, dict[str, Spread]]:
+    """The spreads by county, stage and item."""
     found: dict[Key, dict[str, Spread]] = {}
-    for row in lake.rows(base.join(deviations, ["county", "stage"])):
+    for row in rows.to_pylist():
         found[row["county"], row["stage"]] = {
             item.id: spread(item, standard.rule.spread.get(row["stage"]), weighted,
                             None if row[f"k{place}"] < row["schools"] else tuple(row[f"{name}{place}"] for name in "mspq"))
-            for place, item in enumerate(items)}
+            for place, item in enumerate(standard.of_schools)}
     return found
 
 
