@@ -24,6 +24,8 @@ Numbered = Mapping[str, Mapping[str, int]]
 ENTRY = re.compile(r"^(小学|初中|高中)(\d{4})级?$")
 STAGES = {"小学": Stage.PRIMARY, "初中": Stage.JUNIOR, "高中": Stage.SENIOR}
 KINDS = list(DifferenceKind)
+# Nothing said, and the code for a person without a title.
+NOTHING = frozenset({None, "", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,8 @@ def differ(one: object, other: object) -> bool:
 
 def same(key: str, one: Value, other: Value) -> bool:
     """Whether two values of a column are the same; an empty one is none, names are read without spaces and dots."""
-    if one in {None, ""} or other in {None, ""}:
-        return one in {None, ""} and other in {None, ""}
+    if one in NOTHING or other in NOTHING:
+        return one in NOTHING and other in NOTHING
     return plain(str(one)) == plain(str(other)) if key == "name" else one == other
 
 

@@ -161,7 +161,7 @@ def referee(rows, records, ask):
             continue
         likely = [other for other in missing if plain(other.values["name"]) == plain(each.values["name"])
                   and other.values["born"] == each.values["born"] and (each.known_by(ask.numbers), other.id) not in ask.apart]
-        likely.sort(key=lambda other: (other.school != each.school, other.id))  # noqa: B023
+        likely.sort(key=lambda other: (other.school != each.school, other.id))
         if likely:
             missing.remove(likely[0])
             found.append((Kind.PROBABLE, each.place, likely[0].id, ""))

@@ -79,8 +79,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class FileCard:
-    """An export that was loaded. `refusals`: cells that could not be read, in the reader's language; `grades_missing`: schools of
-    which the file holds some grades alone."""
+    """An export that was loaded. `refusals`: cells that could not be read, in the reader's language; `kept`: whether the file
+    itself is still here."""
 
     id: int
     system: NationalSystem
@@ -137,8 +137,8 @@ class SystemCard:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRow:
-    """A difference as a list shows it. Values are covered where `sealed`; `cells`: the whole row of an export for somebody who is
-    there alone or may be somebody here."""
+    """A difference as a list shows it. Values are covered where `sealed`; `cells`: the whole row there and the whole
+    record here, column by column, where one of them stands alone or both may be one person."""
 
     id: int
     system: NationalSystem
@@ -159,7 +159,7 @@ class DifferenceRow:
     file_name: str
     dated: date
     place: str
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
     first_seen: datetime
     gone_at: datetime | None
     outcome: Outcome | None
