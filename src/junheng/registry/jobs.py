@@ -56,6 +56,9 @@ def take(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 def compare(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """This will compare an export of a national system with the register, or ask what its headings mean."""
     by, number = somebody(arguments), int(arguments["file"])
+    before = actions.compared_before(number)
+    if before is not None:
+        return before
     progress.step(0, 100, "Reading the table")
     try:
         system, reading = actions.read_export(file_id=number, today=clock.today(), watch=watcher(progress))

@@ -50,6 +50,7 @@ from junheng.registry.actions.looks import (
 )
 from junheng.registry.actions.national import (
            ask_headings,
+           compared_before,
            explain_headings,
            forget_exports,
            load_export,
@@ -85,7 +86,7 @@ from junheng.registry.actions.staff_events import record_staff_event
 
 __all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "ask_headings", "ask_to_check", "ask_to_pull", "ask_to_search", "ask_to_take",
            "attach_file", "back_to_look", "begin_again", "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows", "cancel_booking",
-           "change_school", "choose_columns", "close_school", "compared", "confirm_class", "count_again", "count_visit", "decide",
+           "change_school", "choose_columns", "close_school", "compared", "compared_before", "confirm_class", "count_again", "count_visit", "decide",
            "decide_correction", "decide_step", "end_node", "explain", "explain_headings", "fill_duty", "find_elsewhere", "forget_answers",
            "forget_contents", "forget_exports", "form_of", "keep", "know_accounts", "list_for_correction", "load_export", "looked_at",
            "mend", "merge", "merge_schools", "name_node", "no_file", "note_correction", "note_corrections_export", "note_difference",

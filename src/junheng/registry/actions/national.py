@@ -19,8 +19,7 @@ from junheng.ground.sheets.intake import Reading, take
 from junheng.ground.sheets.intake.heads import plain
 from junheng.ground.vault.blobs import open_bytes, seal_bytes
 from junheng.registry import access
-from junheng.registry.actions.imports import Watch
-from junheng.registry.actions.imports import refused as not_taken
+from junheng.registry.actions.imports import Watch, refused
 from junheng.registry.actions.rows import chunks
 from junheng.registry.engine.comparison import covers
 from junheng.registry.models import Heading, NationalDifference, NationalFile, Turn
@@ -44,7 +43,7 @@ def load_export(*, system: NationalSystem, content: bytes, name: str, dated: dat
     if not access.may_at_all(by, "change", kind):
         access.check_may(by, "change", kind)
     if dated is None or dated > today:
-        raise not_taken("no-file-date", "Say of which day the export is.", "The day on which it was taken out of the national system; not one to come.")
+        raise refused("no-file-date", "Say of which day the export is.", "The day on which it was taken out of the national system; not one to come.")
     digest = sha256(content).hexdigest()
     same = NationalFile.objects.filter(sha256=digest, created_by=by.account_id, state=FileState.READING.value).values_list("pk", flat=True).first()
     if same is not None:
@@ -58,7 +57,7 @@ def load_export(*, system: NationalSystem, content: bytes, name: str, dated: dat
 
 def no_file() -> Refused:
     """The refusal of a form without a file."""
-    return not_taken("no-file", "No file was sent.", "Choose the filled-in table.")
+    return refused("no-file", "No file was sent.", "Choose the filled-in table.")
 
 
 def ask_to_compare(row: NationalFile, by: Person, at: datetime) -> None:
@@ -72,7 +71,7 @@ def read_export(*, file_id: int, today: date, watch: Watch) -> tuple[NationalSys
     row = NationalFile.objects.get(pk=file_id)
     content = open_bytes(LABEL, bytes(row.content)) if row.content else None
     if content is None:
-        raise not_taken("gone", "The file is no longer at hand.", "Send it again.")
+        raise refused("gone", "The file is no longer at hand.", "Send it again.")
     return NationalSystem(row.system), reading_of(NationalSystem(row.system), content, row.file_name, today, watch)
 
 
@@ -99,7 +98,7 @@ def explain_headings(*, file_id: int, answers: Mapping[str, str], by: Person, at
     if row.created_by_id != by.account_id:
         access.check_may(by, "approve", KINDS[system])
     if row.state != FileState.ASKED:
-        raise not_taken("not-asked-now", "No heading of this export waits for an answer.", "Open it again.")
+        raise refused("not-asked-now", "No heading of this export waits for an answer.", "Open it again.")
     known = {field.key for field in EXPORTS[system.form].fields} | {""}
     asked = set(json.loads(row.report)["asked"])
     for title, key in answers.items():
@@ -108,6 +107,12 @@ def explain_headings(*, file_id: int, answers: Mapping[str, str], by: Person, at
     NationalFile.objects.filter(pk=row.pk).update(state=FileState.READING.value)
     _say("Headings of the export %(file)s were explained: %(titles)s.", row, by, at, titles="、".join(sorted(answers))[:200])
     ask_to_compare(row, by, at)
+
+
+def compared_before(file_id: int) -> dict[str, int] | None:
+    """What was counted of an export that was compared already; None for one that was not."""
+    row = NationalFile.objects.defer("content", "report").get(pk=file_id)
+    return dict(row.counts) if row.state == FileState.COMPARED else None
 
 
 @transaction.atomic
@@ -156,11 +161,11 @@ def record_comparison(*, file_id: int, comparison: Comparison, report: Mapping[s
 def check_newest(row: NationalFile, comparison: Comparison) -> None:
     """Raises Refused for an export of no school within reach, and for one that is older than what was compared already."""
     if not comparison.schools:
-        raise not_taken("no-school", "No row names a school within your reach.", "Take the export out with 学校标识码 or 学校名称, or ask the bureau to load it.")
+        raise refused("no-school", "No row names a school within your reach.", "Take the export out with 学校标识码 or 学校名称, or ask the bureau to load it.")
     later = NationalFile.objects.filter(system=row.system, state=FileState.COMPARED.value, dated__gt=row.dated).values_list("dated", "schools")
     newest = max((dated for dated, schools in later if comparison.schools & set(schools)), default=None)
     if newest is not None:
-        raise not_taken("older", "An export of %(dated)s has been compared already; this one is older.", "Load a newer one.", dated=newest.isoformat())
+        raise refused("older", "An export of %(dated)s has been compared already; this one is older.", "Load a newer one.", dated=newest.isoformat())
 
 
 def sorted_out(system: NationalSystem, said: Sequence[Said], comparison: Comparison, at: datetime,
@@ -212,9 +217,9 @@ def forget_exports(*, today: date, at: datetime) -> int:
     return count
 
 
-def report_of_no_export(refused: Refused) -> dict[str, Any]:
+def report_of_no_export(refusal: Refused) -> dict[str, Any]:
     """What is kept of an export that was refused as a whole."""
-    return {"refusals": [told(each, each.place.sheet or "", each.place.row or 0, each.place.column or "") for each in refused.findings]}
+    return {"refusals": [told(each, each.place.sheet or "", each.place.row or 0, each.place.column or "") for each in refusal.findings]}
 
 
 def report_of_export(comparison: Comparison) -> dict[str, Any]:

@@ -86,5 +86,5 @@ class NationalDifference(models.Model):
                 Q(outcome="", decided_by__isnull=True, decided_at__isnull=True) | ~Q(outcome="") & Q(decided_by__isnull=False, decided_at__isnull=False))),
             models.CheckConstraint(name="national_said_whole", condition=(
                 Q(says="", said_by__isnull=True, said_at__isnull=True) | ~Q(says="") & Q(said_by__isnull=False, said_at__isnull=False))),
-            models.CheckConstraint(name="national_somebody", condition=Q(kind="theirs_only", record__isnull=True) | ~Q(kind="theirs_only") & Q(record__isnull=False)),
+            models.CheckConstraint(name="national_somebody", condition=Q(kind="only_there", record__isnull=True) | ~Q(kind="only_there") & Q(record__isnull=False)),
         ]

@@ -75,13 +75,13 @@ from junheng.registry.queries.national import (
            NationalCut,
            difference,
            differences,
+           differences_told,
            national_card,
            national_file,
            national_files,
            national_systems,
 )
 from junheng.registry.queries.national_lists import correction_lines, own_keys, own_titles
-from junheng.registry.queries.national_words import said_of as differences_said
 from junheng.registry.queries.nodes import node_cards, node_to_pull, nodes_to_pull, speakers
 from junheng.registry.queries.overview import chosen_columns, overview
 from junheng.registry.queries.own_school import OwnSchool, own_school, own_schools
@@ -120,7 +120,7 @@ __all__ = ["NUMBERS", "Asked", "BeginAgain", "Cut", "FindingCut", "ImportCard", 
            "by_check", "by_school", "changes", "checks", "choices", "choices_elsewhere", "choices_for", "chosen_columns", "class_card",
            "class_history", "codes_of", "columns", "compared", "copy_of", "correction_card", "correction_lines", "corrections",
            "count_sheet", "counted_at", "counts_heads", "counts_of", "county_map", "county_numbers", "difference", "differences",
-           "differences_said", "directory", "duty_history", "duty_month", "duty_on", "duty_units", "event_card", "events",
+           "differences_told", "directory", "duty_history", "duty_month", "duty_on", "duty_units", "event_card", "events",
            "events_waiting", "facilities", "fields_of", "filled_rows", "find", "finding", "findings", "forms_of", "given_one",
            "given_page", "grades_to_book", "groups", "headcount_rounds", "import_card", "imports", "keepers_schools", "kept_member",
            "kept_pupil", "kinds_for", "kinds_of_pairs", "last_run", "list_filled", "list_row", "list_rows", "marked_copy", "may_accept",

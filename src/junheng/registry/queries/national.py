@@ -20,7 +20,8 @@ from junheng.ground.units.queries import tree
 from junheng.registry import access
 from junheng.registry.engine.typed import written
 from junheng.registry.models import NationalDifference, NationalFile, Pupil, School, StaffMember
-from junheng.registry.queries.compared import KINDS, columns, days_of, keys_of, record_of
+from junheng.registry.queries.compared import KINDS, Comparison, columns, days_of, keys_of, parts, record_of
+from junheng.registry.queries.national_words import said_of
 from junheng.registry.queries.offices import bureau_above
 from junheng.registry.queries.people import covered, school_names
 from junheng.registry.values.corrections import COVERED
@@ -235,3 +236,18 @@ def shown(system: NationalSystem, key: str, text: str, uncovered: bool) -> str:
     if key not in COVERED or uncovered or not text:
         return text
     return covered(text) if EXPORTS[system.form].field(key).kind in {Kind.IDENTITY, Kind.ROLL} else "******"
+
+
+def differences_told(system: NationalSystem, comparison: Comparison, day: date) -> list[dict[str, str]]:
+    """A comparison that is kept nowhere, for the console: records by their codes, sealed values covered."""
+    said = said_of(system, comparison, day)
+    codes: dict[int, str] = {}
+    for part in parts([each.record for each in said if each.record]):
+        codes |= dict(RECORDS[system].objects.filter(pk__in=part).values_list("pk", "code"))
+    schools = school_names({each.school for each in said}, day)
+    form = EXPORTS[system.form]
+    whole = {DifferenceKind.THEIRS_ONLY, DifferenceKind.PROBABLE}
+    return [{"kind": each.kind.value, "school": schools.get(each.school, ""), "code": codes.get(each.record or 0, ""), "name": each.name,
+             "column": form.field(each.key).title if each.kind in {DifferenceKind.VALUE, DifferenceKind.TWO_NUMBERS} else "",
+             "theirs": "" if each.kind in whole else shown(system, each.key, each.theirs, False), "ours": shown(system, each.key, each.ours, False),
+             "place": each.place} for each in said]

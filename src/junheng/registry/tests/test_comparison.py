@@ -52,7 +52,7 @@ def test_rows_that_say_the_same_as_the_register_give_no_difference():
 
 def test_who_is_in_one_of_the_two_alone_is_said_once():
     assert told([row(2, "G1"), row(3, "G9", name="李一")], [record(7, "G1"), record(8, "G2", name="赵二")]) == [
-        ("theirs_only", 3, None, ""), ("ours_only", None, 8, "")]
+        ("only_there", 3, None, ""), ("only_here", None, 8, "")]
 
 
 def test_another_value_names_its_column_and_both_values():
@@ -62,16 +62,16 @@ def test_another_value_names_its_column_and_both_values():
 
 @pytest.mark.parametrize(("there", "here", "kinds"), [
     (("G1", "A"), ("G2", "A"), [("two_numbers", 2, 7, "roll_number")]),
-    (("G1", "A"), ("G1", None), [("value", 2, 7, "identity_number")]),
-    (("G1", None), ("G1", "A"), [("value", 2, 7, "identity_number")]),
-    ((None, "A"), ("G1", "A"), [("value", 2, 7, "roll_number")]),
+    (("G1", "A"), ("G1", None), [("another_value", 2, 7, "identity_number")]),
+    (("G1", None), ("G1", "A"), [("another_value", 2, 7, "identity_number")]),
+    ((None, "A"), ("G1", "A"), [("another_value", 2, 7, "roll_number")]),
 ])
 def test_one_number_finds_the_record_and_the_other_is_compared(there, here, kinds):
     assert told([row(2, *there)], [record(7, *here)]) == kinds
 
 
 def test_a_row_whose_numbers_belong_to_two_records_follows_the_roll_number():
-    assert told([row(2, "G1", "B")], [record(7, "G1"), record(8, "G2", "B")]) == [("two_numbers", 2, 7, "identity_number"), ("ours_only", None, 8, "")]
+    assert told([row(2, "G1", "B")], [record(7, "G1"), record(8, "G2", "B")]) == [("two_numbers", 2, 7, "identity_number"), ("only_here", None, 8, "")]
 
 
 def test_two_rows_of_one_person_are_two_numbers_and_not_somebody_new():
@@ -87,30 +87,30 @@ def test_a_number_that_was_given_up_still_finds_the_record():
 ])
 def test_school_comes_before_class_and_nobody_on_a_roll_is_another_school(place, key):
     found = told([row(2, "G1"), row(3, "G3")], [record(7, "G1", **place), record(8, "G3")])
-    assert found == [("place", 2, 7, each) for each in key]
+    assert found == [("another_place", 2, 7, each) for each in key]
 
 
 def test_name_and_birth_offer_a_record_of_the_own_school_first_and_each_record_once():
     records = [record(6, "G2", school=2), record(7, "G3"), record(8, "G8", school=2, name="赵二")]
     rows = [row(2, "G91"), row(3, "G92"), row(4, "G93"), row(5, "G8", school=2, name="赵二")]
-    assert told(rows, records) == [("probable", 2, 7, ""), ("probable", 3, 6, ""), ("theirs_only", 4, None, "")]
+    assert told(rows, records) == [("probably_one_person", 2, 7, ""), ("probably_one_person", 3, 6, ""), ("only_there", 4, None, "")]
 
 
 def test_what_a_person_has_decided_of_a_probable_pair_stands():
     rows, records = [row(2, "G9")], [record(7, "G1")]
     assert told(rows, records, joined={"G9": 7}) == [("two_numbers", 2, 7, "roll_number")]
-    assert told(rows, records, apart=frozenset({("G9", 7)})) == [("theirs_only", 2, None, ""), ("ours_only", None, 7, "")]
+    assert told(rows, records, apart=frozenset({("G9", 7)})) == [("only_there", 2, None, ""), ("only_here", None, 7, "")]
 
 
 def test_only_the_grades_that_a_file_names_are_missed():
     rows = [row(2, "G1"), row(3, "G5", school=2, cohort="", name="甲")]
     records = [record(7, "G1"), record(8, "G2", cohort="primary:2020"), record(9, "G5", school=2, name="甲"), record(10, "G6", school=2, cohort="primary:2020")]
-    assert told(rows, records) == [("ours_only", None, 10, "")]
+    assert told(rows, records) == [("only_here", None, 10, "")]
 
 
 def test_a_row_of_somebody_elses_school_finds_its_record_and_is_nobody_new():
     assert told([row(2, "G1"), row(3, "G2", school=9, tells=False, name="乙"), row(4, "G7", school=9, tells=False)],
-                [record(7, "G1"), record(8, "G2", name="乙")]) == [("place", 3, 8, "school")]
+                [record(7, "G1"), record(8, "G2", name="乙")]) == [("another_place", 3, 8, "school")]
 
 
 def test_a_cell_that_could_not_be_read_says_nothing():

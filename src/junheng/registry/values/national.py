@@ -24,38 +24,38 @@ class NationalSystem(Coded):
 class DifferenceKind(Coded):
     """How a record there and here differ (差异类别)."""
 
-    VALUE = "value", "栏目不一致"
-    PLACE = "place", "学校或班级不一致"
+    VALUE = "another_value", "栏目不一致"
+    PLACE = "another_place", "学校或班级不一致"
     TWO_NUMBERS = "two_numbers", "一人两号"
-    PROBABLE = "probable", "疑似同一人"
-    THEIRS_ONLY = "theirs_only", "仅国家系统有"
-    OURS_ONLY = "ours_only", "仅本县有"
+    PROBABLE = "probably_one_person", "疑似同一人"
+    THEIRS_ONLY = "only_there", "仅国家系统有"
+    OURS_ONLY = "only_here", "仅本县有"
 
 
 class Outcome(Coded):
     """What the bureau decided of a difference (差异处理)."""
 
-    THEIRS = "theirs", "以国家系统为准"
-    LISTED = "listed", "列入更正清单"
-    SAME = "same", "是同一人"
-    APART = "apart", "不是同一人"
+    THEIRS = "national_value", "以国家系统为准"
+    LISTED = "to_be_corrected", "列入更正清单"
+    SAME = "one_person", "是同一人"
+    APART = "two_people", "不是同一人"
 
 
 class SchoolSays(Coded):
     """What a school says of a difference (学校核对意见)."""
 
     CHECKED = "checked", "已核"
-    THEIRS = "theirs", "建议以国家系统为准"
-    OURS = "ours", "建议更正国家系统"
+    THEIRS = "national_value_is_right", "建议以国家系统为准"
+    OURS = "ours_is_right", "建议更正国家系统"
 
 
 class FileState(Coded):
     """What became of an export (导出文件状态)."""
 
     READING = "reading", "比对中"
-    ASKED = "asked", "列名待确认"
+    ASKED = "headings_unknown", "列名待确认"
     COMPARED = "compared", "已比对"
-    REFUSED = "refused", "未能读取"
+    REFUSED = "not_read", "未能读取"
 
 
 @dataclass(frozen=True, slots=True)
