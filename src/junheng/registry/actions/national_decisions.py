@@ -143,7 +143,7 @@ def apart_of(row: NationalDifference, at: datetime) -> list[NationalDifference]:
 def alone_of(row: NationalDifference, at: datetime) -> list[NationalDifference]:
     """Two that are two people: one is there alone, one is here alone."""
     return [like(row, DifferenceKind.THEIRS_ONLY, at, number=row.number, theirs=row.theirs, school_id=row.other_id or row.school_id, other_id=None),
-            like(row, DifferenceKind.OURS_ONLY, at, record=row.record, place="", other_id=None)]
+            like(row, DifferenceKind.OURS_ONLY, at, record=row.record, ours=row.ours, place="", other_id=None)]
 
 
 def like(row: NationalDifference, kind: DifferenceKind, at: datetime, **more: object) -> NationalDifference:

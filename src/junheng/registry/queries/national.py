@@ -212,12 +212,12 @@ def row_as_value(row: NationalDifference, system: NationalSystem, codes: dict[in
         row.pk, system, kind, row.name, codes.get(row.record or 0, "") if ours_seen else "", person if system is NationalSystem.PUPILS else None,
         person if system is NationalSystem.STAFF else None, row.school_id, schools.get(row.school_id, "") if ours_seen else "", row.key, title, there, here,
         sealed or whole_row, bool(row.key in owned and row.theirs and not whole_row), row.file_id, row.file.file_name, row.file.dated, row.place,
-        cells_of(row, system, kind, uncovered) if whole and kind in WHOLE else (), row.first_seen, row.gone_at,
+        cells_of(row, system, kind, uncovered, schools) if whole and kind in WHOLE else (), row.first_seen, row.gone_at,
         Outcome(row.outcome) if row.outcome else None, row.reason, called.get(row.decided_by_id or 0, ""), row.decided_at,
         SchoolSays(row.says) if row.says else None, row.says_words, called.get(row.said_by_id or 0, ""), row.correction_id)
 
 
-def cells_of(row: NationalDifference, system: NationalSystem, kind: DifferenceKind, uncovered: bool) -> tuple[tuple[str, str, str], ...]:
+def cells_of(row: NationalDifference, system: NationalSystem, kind: DifferenceKind, uncovered: bool, schools: dict[int, str]) -> tuple[tuple[str, str, str], ...]:
     """The whole row of the export beside the whole record: title, there, here."""
     there: dict[str, str] = json.loads(row.theirs) if row.theirs and kind is not DifferenceKind.OURS_ONLY else {}
     try:
@@ -225,9 +225,11 @@ def cells_of(row: NationalDifference, system: NationalSystem, kind: DifferenceKi
     except KeyError:
         values = {}
     form = EXPORTS[system.form]
-    keys = [*keys_of(system), *(key for key in ("school", "grade", "class_no") if key in there)]
     found = [(form.field(key).title, shown(system, key, there.get(key, ""), uncovered), shown(system, key, written(values.get(key), form.field(key)), uncovered))
-             for key in keys]
+             for key in keys_of(system)]
+    found.append((form.field("school").title, there.get("school", ""), schools.get(row.school_id, "") if row.record else ""))
+    if system is NationalSystem.PUPILS:
+        found.append((form.field("class_no").title, f"{there.get('grade', '')} {there.get('class_no', '')}".strip(), row.ours))
     return tuple(each for each in found if each[1] or each[2])
 
 

@@ -65,7 +65,7 @@ def texts(system: NationalSystem, each: Found, row: Theirs | None, record: Ours 
     """What stands there and here, as people write it."""
     form = EXPORTS[system.form]
     if each.kind in WHOLE and row is not None:
-        return json.dumps({field.key: told for field in form.fields if (told := written(row.values.get(field.key), field))}, ensure_ascii=False), ""
+        return json.dumps({field.key: told for field in form.fields if (told := written(row.values.get(field.key), field))}, ensure_ascii=False), class_of(record, opens) if record else ""
     if each.kind is DifferenceKind.PLACE and row is not None and record is not None:
         there = class_of(row, opens) or f"{row.values.get('grade') or ''} {row.values.get('class_no') or ''}".strip()
         return " ".join(filter(None, (names.get(row.school or 0, ""), there))), " ".join(filter(None, (names.get(record.school or 0, ""), class_of(record, opens))))
