@@ -349,8 +349,8 @@ def test_a_county_corrects_the_headings_and_keeps_the_file_by_its_own_book(hall,
         file = loaded(client, with_columns(rows))
         assert (file.state, file.counts["found"]) == ("compared", 0)
         assert file.content is not None
-        assert actions.forget_exports(today=DAY, at=clock.now() + timedelta(days=20)) == 0
-        assert actions.forget_exports(today=DAY, at=clock.now() + timedelta(days=31)) == 1
+        assert actions.forget_exports(today=DAY, by=None, by_name="x", at=clock.now() + timedelta(days=20)) == 0
+        assert actions.forget_exports(today=DAY, by=None, by_name="x", at=clock.now() + timedelta(days=31)) == 1
     finally:
         clear()
 

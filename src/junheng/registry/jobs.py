@@ -96,8 +96,8 @@ def due(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 def night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """This will drop the contents of tables that can no longer be undone, and answers to programs that nobody waits for."""
     del arguments, progress
-    return {"dropped": actions.forget_contents(at=clock.now()), "exports": actions.forget_exports(today=clock.today(), at=clock.now()),
-            "answers": actions.forget_answers(at=clock.now())}
+    return {"dropped": actions.forget_contents(at=clock.now()), "exports": actions.forget_exports(
+        today=clock.today(), by=None, by_name=BY_THE_CLOCK, at=clock.now()), "answers": actions.forget_answers(at=clock.now())}
 
 
 @job("registry.check")

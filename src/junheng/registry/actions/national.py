@@ -205,15 +205,15 @@ def forget(row: NationalDifference) -> None:
 
 
 @transaction.atomic
-def forget_exports(*, today: date, at: datetime) -> int:
+def forget_exports(*, today: date, by: Person | None, by_name: str, at: datetime) -> int:
     """This will drop exports that the county keeps no longer, and those whose headings nobody has explained in a week; how many."""
     kept = timedelta(days=days_of("keep", today))
     gone = NationalFile.objects.exclude(content=None).filter(state=FileState.COMPARED.value, compared_at__lte=at - kept)
     waiting = NationalFile.objects.exclude(content=None).exclude(state=FileState.COMPARED.value).filter(created_at__lte=at - PATIENCE)
     count = gone.update(content=None) + waiting.update(content=None, state=FileState.REFUSED.value, report="")
     if count:
-        say("%(count)s exports of national systems were dropped.", values={"count": count}, by=None, by_name="Console", at=at, kind=access.PUPIL_NATIONAL,
-            ref="")
+        say("%(count)s exports of national systems were dropped.", values={"count": count}, by=by.account_id if by else None, by_name=by_name, at=at,
+            kind=access.PUPIL_NATIONAL, ref="")
     return count
 
 
