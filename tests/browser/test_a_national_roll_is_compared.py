@@ -15,7 +15,7 @@ def test_a_difference_is_decided_and_the_decision_taken_back(house, places, sign
     page.on("dialog", lambda asked: asked.accept())
     for _ in range(120):  # the demonstration loads its export last of all
         page.goto(f"{house.address}/registry/national/")
-        if page.get_by_text("学籍系统导出_三校").count():
+        if page.get_by_text("距今").count():
             break
         page.wait_for_timeout(1000)
     expect(page.get_by_text("距今")).to_be_visible()
