@@ -51,6 +51,7 @@ bench: $(V)/.test build/peers/.done build/peers-import/.done front
 	$(V)/python -m bench.pages
 	$(V)/python -m bench.matching
 	$(V)/python -m bench.importing
+	$(V)/python -m bench.comparing
 	$(V)/python -m bench.lake
 
 build/peers/.done: bench/requirements-peers.txt

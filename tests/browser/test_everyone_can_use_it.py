@@ -42,6 +42,8 @@ PAGES = [
     ("bangong", "/registry/groups/"), ("bangong", "/registry/papers/"), ("juzhang", "/registry/networks/"), ("ziliao", "/registry/bases/"),
     ("ziliao", "/registry/bases/1/?month=2026-12"), ("jiaoshi", "/registry/calendar/"),
     ("bangong", "/facts/"), ("bangong", "/registry/nodes/"),
+    ("jijiao", "/registry/national/"), ("ziliao", "/registry/national/"), ("jijiao", "/registry/national/differences/"),
+    ("jijiao", "/registry/national/files/1/"), ("jijiao", "/registry/national/differences/1/"), ("jijiao", "/registry/national/differences/2/"),
     ("jijiao", "/registry/overview/"), ("juzhang", "/registry/directory/"), ("bangong", "/registry/directory/11/"),
     ("bangong", "/registry/duty/"), ("juzhang", "/registry/duty/"), ("jijiao", "/registry/map/"), ("xiaozhang", "/school/"),
 ]

@@ -9,7 +9,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from junheng.ground.draws.models import Draw
 from junheng.ground.snapshots.models import Snapshot
 from junheng.ground.units.models import Unit
-from junheng.registry.models import CheckFinding, Pair, Pupil, Return, Room, Round, SchoolClass, StaffMember
+from junheng.registry.models import (
+    CheckFinding,
+    NationalDifference,
+    NationalFile,
+    Pair,
+    Pupil,
+    Return,
+    Room,
+    Round,
+    SchoolClass,
+    StaffMember,
+)
 from junheng.rooms.plans.models import Candidate, Change, Commitment, Milestone, Order, Plan, Proof
 from junheng.shell.demo import PEOPLE
 
@@ -45,7 +56,7 @@ def filled(pattern: str, plan: int) -> str:
         "<int:event_id>": 1, "<int:correction_id>": 1,
         "<int:snapshot_id>": Snapshot.objects.values_list("pk", flat=True).first() or 1,
         "<int:finding_id>": one_of(CheckFinding), "<int:pair_id>": one_of(Pair),
-        "<int:node_id>": 1,
+        "<int:node_id>": 1, "<int:file_id>": one_of(NationalFile), "<int:difference_id>": one_of(NationalDifference),
     }
     for slot, value in known.items():
         pattern = pattern.replace(slot, str(value))

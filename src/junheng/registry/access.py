@@ -41,6 +41,7 @@ FORM_KINDS = {
     "groups": GROUP, "papers": PAPER, "programmes": PROGRAMME, "bases": BASE, "terms": CALENDAR, "days-off": CALENDAR,
 }
 CHECK, PUPIL_TWICE, STAFF_TWICE = "registry/check", "registry/pupil-twice", "registry/staff-twice"
+PUPIL_NATIONAL, STAFF_NATIONAL = "registry/pupil-national", "registry/staff-national"
 PUPIL_SEALED, STAFF_SEALED, NODE = "registry/pupil-sealed", "registry/staff-sealed", "registry/node"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -13,11 +14,14 @@ from django.utils.translation import get_language, gettext
 
 from junheng.ground.jobs.clock import now, today
 from junheng.ground.kernel.findings import Finding, Refused, told
+from junheng.ground.sheets import workbook
 from junheng.ground.sheets.intake import Mark, Reading, Refusal, marked, take, template
 from junheng.ground.sheets.intake.grid import shown
 from junheng.registry import actions, queries
+from junheng.registry.sheets import comparison_table
 from junheng.registry.values.checks import Check, Met, Slot, Subject, Words
 from junheng.registry.values.forms import FORMS
+from junheng.registry.values.national import DifferenceKind, NationalSystem
 
 app = typer.Typer(help="基础数据: tables checked before they are sent. 名册先检后报。", no_args_is_help=True)
 FormName = Annotated[str, typer.Option("--form", help=" ".join(FORMS))]
@@ -58,6 +62,39 @@ def check(
         "rows": len(reading.rows), "refused": len(reading.refused_rows())}, err=True)
     if reading.refusals:
         stop([each.finding for each in reading.refusals])
+
+
+@app.command()
+def compare(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="the export: .xlsx .xls .et .ods .csv")],
+    system: Annotated[str, typer.Option("--system", metavar="NAME", help=" ".join(NationalSystem))] = NationalSystem.PUPILS.value,
+    out: Annotated[str, typer.Option("--json", metavar="FILE", help="differences, numbers covered; - for standard output")] = "",
+    table: Annotated[Path | None, typer.Option("--xlsx", metavar="OUT.xlsx", help="the same as a workbook")] = None,
+) -> None:
+    """Compare an export of a national system with the register; nothing is written, status 0 whatever differs. 与国家系统比对。"""
+    if system not in set(NationalSystem):
+        raise typer.BadParameter(" ".join(NationalSystem), param_hint="--system")
+    of = NationalSystem(system)
+    try:
+        reading = actions.reading_of(of, file.read_bytes(), file.name, today())
+        found = queries.compared(of, reading, None, today())
+    except OSError as fault:
+        typer.echo(f"{file}: {fault.strerror}", err=True)
+        raise typer.Exit(2) from None
+    except Refused as refused:
+        stop(refused.findings)
+    rows = queries.differences_told(of, found, today())
+    counts = Counter(row["kind"] for row in rows)
+    for kind in DifferenceKind:
+        typer.echo(f"{counts[kind.value]:>6}  {kind.chinese}  {kind.value}", err=True)
+    if reading.asked:
+        typer.echo(gettext("Headings nobody has explained yet") + ": " + "、".join(reading.asked), err=True)
+    if out:
+        write({"file": file.name, "system": of.value, "rows": len(found.rows), "schools": len(found.schools), "not_read": len(found.refusals),
+               "unknown_headings": reading.asked, "counts": {kind.value: counts[kind.value] for kind in DifferenceKind}, "differences": rows}, out)
+    if table is not None:
+        cells = [[DifferenceKind(row["kind"]).chinese, *(row[key] for key in ("school", "code", "name", "column", "theirs", "ours", "place"))] for row in rows]
+        table.write_bytes(workbook((comparison_table(of, cells, today()),), created=now()))
 
 
 def write(held: Any, out: str) -> None:

@@ -52,6 +52,27 @@ def take(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
         raise
 
 
+@job("registry.compare")
+def compare(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """This will compare an export of a national system with the register, or ask what its headings mean."""
+    by, number = somebody(arguments), int(arguments["file"])
+    before = actions.compared_before(number)
+    if before is not None:
+        return before
+    progress.step(0, 100, "Reading the table")
+    try:
+        system, reading = actions.read_export(file_id=number, today=clock.today(), watch=watcher(progress))
+        if reading.asked:
+            actions.ask_headings(file_id=number, asked=reading.asked, by=by, at=clock.now())
+            return {"asked": len(reading.asked)}
+        progress.step(90, 100, "Comparing records")
+        found = queries.compared(system, reading, by, clock.today())
+        return actions.record_comparison(file_id=number, comparison=found, report=actions.report_of_export(found), today=clock.today(), by=by, at=clock.now())
+    except Refused as refused:
+        actions.refuse_export(file_id=number, report=actions.report_of_no_export(refused), by=by, at=clock.now())
+        raise
+
+
 @job("registry.handed")
 def handed(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """This will read the files that were handed in for a round, one by one; what is taken stays taken."""
@@ -75,7 +96,8 @@ def due(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 def night(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """This will drop the contents of tables that can no longer be undone, and answers to programs that nobody waits for."""
     del arguments, progress
-    return {"dropped": actions.forget_contents(at=clock.now()), "answers": actions.forget_answers(at=clock.now())}
+    return {"dropped": actions.forget_contents(at=clock.now()), "exports": actions.forget_exports(
+        today=clock.today(), by=None, by_name=BY_THE_CLOCK, at=clock.now()), "answers": actions.forget_answers(at=clock.now())}
 
 
 @job("registry.check")

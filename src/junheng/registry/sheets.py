@@ -14,6 +14,7 @@ from junheng.registry.values.checks import FindingRow
 from junheng.registry.values.collecting import Answer, Burden, ReturnRow, ReturnState, RoundCard
 from junheng.registry.values.coverage import KNOWN, Coverage
 from junheng.registry.values.directory import ROTA, ContactRow, DutyRow
+from junheng.registry.values.national import Line, NationalSystem
 from junheng.registry.values.overview import WORDS, Overview, OverviewColumn
 
 SCHOOLS = (
@@ -115,6 +116,31 @@ def coverage_table(title: str, rows: Sequence[Coverage], day: date) -> Sheet:
     cells = [(KNOWN[row.kind].chinese, KNOWN[row.level].chinese, str(row.schools), str(row.having), f"{row.per_mille / 10:.1f}%",
               "、".join(name for _, name in row.missing), f"{row.rule.source.document} {row.rule.source.number}".strip()) for row in rows]
     return Sheet(title, f"{title}（{cn(day)}）", COVERAGE, cells)
+
+
+DIFFERENCES = (
+    Column("序号", 5, True), Column("类别", 14, True), Column("学校", 20), Column("代码", 14, True), Column("姓名", 12), Column("栏目", 14, True),
+    Column("国家系统", 26), Column("本县", 26), Column("文件位置", 16),
+)
+
+
+def comparison_table(system: NationalSystem, rows: Sequence[Sequence[str]], dated: date) -> Sheet:
+    """国家系统比对差异清单 of an export: one difference a row, in the order given."""
+    return Sheet("差异清单", f"与{system.chinese}比对差异清单（{cn(dated)}）", DIFFERENCES, [(str(number), *row) for number, row in enumerate(rows, start=1)])
+
+
+def correction_list(system: NationalSystem, lines: Sequence[Line], lacking: Sequence[Sequence[str]], titles: Mapping[str, str], day: date) -> tuple[Sheet, ...]:
+    """更正清单 for the master: who, which column, old, new, why; and whom it lacks in its own columns. `titles`: its own headings by key."""
+    number = titles.get("roll_number", titles["identity_number"])
+    columns = (Column("序号", 5, True), Column(titles["school_code"], 13, True), Column(titles["school"], 24), Column(number, 22, True),
+               Column(titles["name"], 12, True), Column("更正项目", 20), Column("原值", 24), Column("更正为", 24), Column("理由", 30))
+    cells = [(str(place), line.school_code, line.school, line.number, line.name, line.column, line.old, line.new, line.reason)
+             for place, line in enumerate(lines, start=1)]
+    first = Sheet("更正清单", f"{system.chinese}更正清单（{cn(day)}）", columns, cells)
+    if not lacking:
+        return (first,)
+    own = [Column(title, 20 if key in {"roll_number", "identity_number", "school", "address"} else 12) for key, title in titles.items()]
+    return first, Sheet("增补名单", f"{system.chinese}增补名单（{cn(day)}）", own, lacking)
 
 
 FINDINGS = (

@@ -48,6 +48,31 @@ from junheng.registry.actions.looks import (
            uncover_pupil,
            uncover_staff,
 )
+from junheng.registry.actions.national import (
+           ask_headings,
+           compared_before,
+           explain_headings,
+           forget_exports,
+           load_export,
+           no_file,
+           read_export,
+           reading_of,
+           record_comparison,
+           refuse_export,
+           report_of_export,
+           report_of_no_export,
+)
+from junheng.registry.actions.national_decisions import (
+           list_for_correction,
+           note_corrections_export,
+           note_difference,
+           note_differences,
+           say_of_difference,
+           take_column,
+           take_decision_back,
+           take_theirs,
+           tell_apart,
+)
 from junheng.registry.actions.nodes import ask_to_pull, begin_again, end_node, name_node, note_stop, take_page
 from junheng.registry.actions.papers import attach_file
 from junheng.registry.actions.schools import (
@@ -59,12 +84,15 @@ from junheng.registry.actions.schools import (
 )
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "ask_to_check", "ask_to_pull", "ask_to_search", "ask_to_take", "attach_file",
-           "back_to_look", "begin_again", "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows", "cancel_booking",
-           "change_school", "choose_columns", "close_school", "compared", "confirm_class", "count_again", "count_visit", "decide",
-           "decide_correction", "decide_step", "end_node", "explain", "fill_duty", "find_elsewhere", "forget_answers", "forget_contents",
-           "form_of", "keep", "know_accounts", "looked_at", "mend", "merge", "merge_schools", "name_node", "note_correction", "note_export",
-           "note_findings_export", "note_given", "note_pair", "note_pupil", "note_roll", "note_search", "note_stop", "open_headcount",
-           "open_school", "part", "propose_correction", "read", "record_findings", "record_look", "record_pairs", "record_refusal",
-           "record_staff_event", "send", "set_contact", "split_school", "start_event", "swap_duty", "take_page", "turn_to", "uncover_pupil",
+__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "ask_headings", "ask_to_check", "ask_to_pull", "ask_to_search", "ask_to_take",
+           "attach_file", "back_to_look", "begin_again", "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows", "cancel_booking",
+           "change_school", "choose_columns", "close_school", "compared", "compared_before", "confirm_class", "count_again", "count_visit", "decide",
+           "decide_correction", "decide_step", "end_node", "explain", "explain_headings", "fill_duty", "find_elsewhere", "forget_answers",
+           "forget_contents", "forget_exports", "form_of", "keep", "know_accounts", "list_for_correction", "load_export", "looked_at",
+           "mend", "merge", "merge_schools", "name_node", "no_file", "note_correction", "note_corrections_export", "note_difference",
+           "note_differences", "note_export", "note_findings_export", "note_given", "note_pair", "note_pupil", "note_roll", "note_search",
+           "note_stop", "open_headcount", "open_school", "part", "propose_correction", "read", "read_export", "reading_of",
+           "record_comparison", "record_findings", "record_look", "record_pairs", "record_refusal", "record_staff_event", "refuse_export",
+           "report_of_export", "report_of_no_export", "say_of_difference", "send", "set_contact", "split_school", "start_event",
+           "swap_duty", "take_column", "take_decision_back", "take_page", "take_theirs", "tell_apart", "turn_to", "uncover_pupil",
            "uncover_staff", "undo", "withdraw_correction", "withdraw_event", "write"]

@@ -126,6 +126,22 @@ def decide_correction(*, correction_id: int, accept: bool, words: str, knowing: 
          key=f"registry.correction:{correction.pk}:end")
 
 
+@transaction.atomic
+def adopt_value(*, row: Pupil | StaffMember, school_id: int, key: str, text: str, reason: str, evidence: str, by: Person, at: datetime) -> int:
+    """This will write a value that stands elsewhere with authority into the record, as a correction proposed and decided at once; its
+    number. The caller has locked the record and asked whether the person may. Raises Refused."""
+    field = field_of(row, key)
+    if row.corrections.filter(key=key, state=CorrectionState.PROPOSED.value).exists():
+        raise refused("proposed-already", "A correction of this field is waiting already.", "Wait for it, or have it withdrawn first.", field="key")
+    correction = Correction.objects.create(
+        pupil=row if isinstance(row, Pupil) else None, member=row if isinstance(row, StaffMember) else None, school_id=school_id, key=key,
+        held=written(held_value(row, key), field), proposed=text, reason=reason[:200], evidence=evidence[:200], state=CorrectionState.ACCEPTED.value,
+        proposed_by_id=by.account_id, proposed_at=at, decided_by_id=by.account_id, decided_at=at)
+    take_over(row, correction, field, at)
+    _say("A correction of “%(field)s” of %(code)s was taken over.", correction, field, by, at)
+    return int(correction.pk)
+
+
 def for_deciding(correction_id: int, today: date, by: Person) -> Correction:
     """The correction, locked, for somebody who may decide it. Raises Denied, Refused."""
     correction = found(correction_id)

@@ -11,6 +11,7 @@ from junheng.registry.models.exchange import Answer, Node, NodeRow
 from junheng.registry.models.facilities import Equipment, Ground, Room
 from junheng.registry.models.imports import Before, Heading, Import, Turn
 from junheng.registry.models.marks import Mark, Turned
+from junheng.registry.models.national import NationalDifference, NationalFile
 from junheng.registry.models.people import Enrolment, Guardian, Household, Post, Pupil, StaffMember
 from junheng.registry.models.rounds import Handed, Return, Round, Version
 from junheng.registry.models.schools import School, SchoolSpell, Succession, Village
@@ -19,6 +20,6 @@ from junheng.registry.models.terms import DayOff, Term
 
 __all__ = ["Answer", "Base", "BaseDay", "Before", "Booking", "CheckFinding", "CheckRun", "ClassCount", "ClassYear", "Contact", "Correction",
            "CountDifference", "DayOff", "Digital", "DutyDay", "Enrolment", "Equipment", "EventStep", "FormerNumber", "Ground",
-           "GroupMember", "Guardian", "Handed", "Headcount", "Heading", "Household", "Import", "Mark", "Merge", "Node", "NodeRow",
+           "GroupMember", "Guardian", "Handed", "Headcount", "Heading", "Household", "Import", "Mark", "Merge", "NationalDifference", "NationalFile", "Node", "NodeRow",
            "OverviewChoice", "Pair", "Paper", "Post", "Programme", "Pupil", "PupilEvent", "Return", "Room", "Round", "School",
            "SchoolClass", "SchoolSpell", "StaffEvent", "StaffMember", "Succession", "Term", "Turn", "Turned", "Version", "Village"]

@@ -55,6 +55,7 @@ GROUPS = (
         Behind("registry:corrections", gettext_noop("Corrections"), queries.sees_corrections),
         Behind("registry:headcounts", gettext_noop("Headcounts"), queries.counts_heads),
         Behind("registry:checks", gettext_noop("Data checks"), queries.may_see_checks),
+        Behind("registry:national", gettext_noop("Compared with national systems"), lambda person: bool(queries.national_systems(person))),
         Behind("registry:duplicates", gettext_noop("Duplicates"), lambda person: bool(queries.kinds_of_pairs(person))),
     )),
     (gettext_noop("Tables and exchange"), (

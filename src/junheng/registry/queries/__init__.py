@@ -4,6 +4,7 @@ from junheng.registry.queries.bases import base_card, bases, grades_to_book
 from junheng.registry.queries.calendar import school_calendar, term_of, terms, week_of
 from junheng.registry.queries.checks import checks, met
 from junheng.registry.queries.community import groups, networks, papers
+from junheng.registry.queries.compared import NUMBERS, columns, compared
 from junheng.registry.queries.corrections import (
            correction_card,
            corrections,
@@ -70,6 +71,17 @@ from junheng.registry.queries.imports import (
            report_of_refusal,
 )
 from junheng.registry.queries.lists import Cut, keepers_schools, list_filled, list_row, list_rows, may_keep
+from junheng.registry.queries.national import (
+           NationalCut,
+           difference,
+           differences,
+           differences_told,
+           national_card,
+           national_file,
+           national_files,
+           national_systems,
+)
+from junheng.registry.queries.national_lists import correction_lines, own_keys, own_titles
 from junheng.registry.queries.nodes import node_cards, node_to_pull, nodes_to_pull, speakers
 from junheng.registry.queries.overview import chosen_columns, overview
 from junheng.registry.queries.own_school import OwnSchool, own_school, own_schools
@@ -104,17 +116,19 @@ from junheng.registry.queries.schools import (
 from junheng.registry.queries.staffing import staff_list
 from junheng.registry.queries.standing import school_standing
 
-__all__ = ["Asked", "BeginAgain", "Cut", "FindingCut", "ImportCard", "OwnSchool", "base_card", "bases", "by_check", "by_school", "changes",
-           "checks", "choices", "choices_elsewhere", "choices_for", "chosen_columns", "class_card", "class_history", "codes_of", "copy_of",
-           "correction_card", "corrections", "count_sheet", "counted_at", "counts_heads", "counts_of", "county_map", "county_numbers",
-           "directory", "duty_history", "duty_month", "duty_on", "duty_units", "event_card", "events", "events_waiting", "facilities",
-           "fields_of", "filled_rows", "find", "finding", "findings", "forms_of", "given_one", "given_page", "grades_to_book", "groups",
-           "headcount_rounds", "import_card", "imports", "keepers_schools", "kept_member", "kept_pupil", "kinds_for", "kinds_of_pairs",
-           "last_run", "list_filled", "list_row", "list_rows", "marked_copy", "may_accept", "may_book", "may_change", "may_change_contact",
-           "may_count", "may_decide", "may_find_pupils", "may_graduate", "may_keep", "may_keep_duty", "may_mend", "may_name_nodes",
-           "may_open", "may_propose", "may_record", "may_run", "may_see_checks", "may_see_nodes", "may_uncover_pupil", "may_uncover_staff",
-           "member_history", "met", "networks", "node_cards", "node_to_pull", "nodes_to_pull", "open_at", "overview", "own_school",
-           "own_schools", "pair_card", "pairs", "pairs_waiting", "papers", "pupil_card", "pupil_history", "receiving", "report_of",
-           "report_of_refusal", "roster", "said_of", "school_by_code", "school_calendar", "school_card", "school_history", "school_record",
-           "school_standing", "schools", "search", "sees_corrections", "sees_events", "speakers", "staff_at", "staff_card", "staff_events",
-           "staff_list", "term_of", "terms", "townships", "week_of"]
+__all__ = ["NUMBERS", "Asked", "BeginAgain", "Cut", "FindingCut", "ImportCard", "NationalCut", "OwnSchool", "base_card", "bases",
+           "by_check", "by_school", "changes", "checks", "choices", "choices_elsewhere", "choices_for", "chosen_columns", "class_card",
+           "class_history", "codes_of", "columns", "compared", "copy_of", "correction_card", "correction_lines", "corrections",
+           "count_sheet", "counted_at", "counts_heads", "counts_of", "county_map", "county_numbers", "difference", "differences",
+           "differences_told", "directory", "duty_history", "duty_month", "duty_on", "duty_units", "event_card", "events",
+           "events_waiting", "facilities", "fields_of", "filled_rows", "find", "finding", "findings", "forms_of", "given_one",
+           "given_page", "grades_to_book", "groups", "headcount_rounds", "import_card", "imports", "keepers_schools", "kept_member",
+           "kept_pupil", "kinds_for", "kinds_of_pairs", "last_run", "list_filled", "list_row", "list_rows", "marked_copy", "may_accept",
+           "may_book", "may_change", "may_change_contact", "may_count", "may_decide", "may_find_pupils", "may_graduate", "may_keep",
+           "may_keep_duty", "may_mend", "may_name_nodes", "may_open", "may_propose", "may_record", "may_run", "may_see_checks",
+           "may_see_nodes", "may_uncover_pupil", "may_uncover_staff", "member_history", "met", "national_card", "national_file",
+           "national_files", "national_systems", "networks", "node_cards", "node_to_pull", "nodes_to_pull", "open_at", "overview",
+           "own_keys", "own_school", "own_schools", "own_titles", "pair_card", "pairs", "pairs_waiting", "papers", "pupil_card",
+           "pupil_history", "receiving", "report_of", "report_of_refusal", "roster", "said_of", "school_by_code", "school_calendar",
+           "school_card", "school_history", "school_record", "school_standing", "schools", "search", "sees_corrections", "sees_events",
+           "speakers", "staff_at", "staff_card", "staff_events", "staff_list", "term_of", "terms", "townships", "week_of"]

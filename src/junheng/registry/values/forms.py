@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from junheng.ground.sheets.intake import Field, Form, Kind
 from junheng.registry.values.codes import (
     EMPLOYED,
@@ -119,3 +121,17 @@ SCHOOLS = Form("schools", "学校名录", (
 ), unique=("school_code",), shows=("name", "kind"))
 
 FORMS = {each.name: each for each in (PUPILS, STAFF, SCHOOLS)} | {name: listing.form for name, listing in LISTS.items()}
+
+# Exports of national systems, which are compared and never written: their columns as the register knows them. Their headings, and of
+# which columns they are masters, stand in standards/national-systems.toml.
+NATIONAL_PUPILS = Form("national-pupils", "全国学籍系统学生名单", (
+    *(replace(PUPILS.field(key), aliases=(), hint="", required=key in {"name", "roll_number"}) for key in (
+        "roll_number", "name", "sex", "born", "identity_number", "school_code", "school")),
+    Field("grade", "年级", most=20), Field("class_no", "班级", most=40),
+    *(replace(PUPILS.field(key), aliases=(), hint="") for key in ("ethnic_group", "boarding", "residence_division", "address")),
+), unique=("roll_number",), shows=("name", "class_no"))
+NATIONAL_STAFF = Form("national-staff", "全国教师系统教师名单", tuple(
+    replace(STAFF.field(key), aliases=(), hint="", required=key in {"name", "identity_number"}) for key in (
+        "identity_number", "name", "sex", "born", "ethnic_group", "school_code", "school", "degree", "title", "certificate_stage",
+        "certificate_subject", "began_work")), unique=("identity_number",), shows=("name", "school"))
+EXPORTS = {each.name: each for each in (NATIONAL_PUPILS, NATIONAL_STAFF)}
