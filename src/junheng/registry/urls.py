@@ -26,6 +26,7 @@ from junheng.registry.pages import (
     returns,
     rounds,
     schools,
+    slips,
     staff_events,
 )
 
@@ -95,6 +96,13 @@ urlpatterns = [
     path("corrections/<int:correction_id>/", corrections.one, name="correction"),
     path("corrections/<int:correction_id>/decide/", corrections.decide, name="decide-correction"),
     path("corrections/<int:correction_id>/withdraw/", corrections.withdraw, name="withdraw-correction"),
+    path("corrections/<int:correction_id>/pass/", corrections.look, name="look-correction"),
+    path("slip/", slips.slip, name="slip"),
+    path("slip/answer/", slips.answer, name="slip-answer"),
+    path("classes/<int:class_id>/slips/", slips.of_class, name="slips"),
+    path("classes/<int:class_id>/slips/begin/", slips.begin, name="slips-begin"),
+    path("classes/<int:class_id>/slips/<int:round_id>/again/", slips.again, name="slips-again"),
+    path("classes/<int:class_id>/slips/<int:round_id>/end/", slips.end, name="slips-end"),
     path("headcounts/", headcounts.index, name="headcounts"),
     path("headcounts/begin/", headcounts.begin, name="begin-headcount"),
     path("headcounts/<int:round_id>/classes/<int:class_id>/", headcounts.count, name="count"),

@@ -24,7 +24,9 @@ def school_class(request: HttpRequest, class_id: int) -> HttpResponse:
     row, school, pupils = found
     if pupils is not None:
         actions.note_roll(class_id=class_id, name=f"{school.short_name}{row.name}", count=len(pupils), by=who, at=now(request))
-    return render(request, "registry/class.html", frame(request, row=row, school=school, pupils=pupils, may_graduate=queries.may_graduate(who, school.id)))
+    return render(request, "registry/class.html", frame(
+        request, row=row, school=school, pupils=pupils, may_graduate=queries.may_graduate(who, school.id), may_slips=queries.may_see_slips(who, class_id, today(request)),
+        answers=queries.answers_of_class(who, class_id, today(request))))
 
 
 @require_safe
