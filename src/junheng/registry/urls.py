@@ -40,6 +40,7 @@ urlpatterns = [
     path("schools/open/", change.open_new, name="open"),
     path("schools/<int:unit_id>/", schools.school, name="school"),
     path("schools/<int:unit_id>/staff/", people.staff_list, name="school-staff"),
+    path("schools/<int:unit_id>/staff/appoint/", staff_events.appoint, name="appoint"),
     path("schools/<int:unit_id>/change/", change.change, name="change"),
     path("schools/<int:unit_id>/merge/", change.merge, name="merge"),
     path("schools/<int:unit_id>/split/", change.split, name="split"),

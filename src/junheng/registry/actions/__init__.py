@@ -1,5 +1,6 @@
 """The verbs of the hall: the only writer."""
 
+from junheng.registry.actions.appointing import appoint
 from junheng.registry.actions.bookings import book, cancel_booking, count_visit
 from junheng.registry.actions.checks import accept_finding, ask_to_check, count_again, record_findings
 from junheng.registry.actions.corrections import (
@@ -67,7 +68,7 @@ from junheng.registry.actions.slips import (
 )
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "answer_slip", "ask_to_check", "ask_to_pull", "ask_to_search", "ask_to_take",
+__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "answer_slip", "appoint", "ask_to_check", "ask_to_pull", "ask_to_search", "ask_to_take",
            "attach_file", "back_to_look", "begin_again", "begin_slips", "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows",
            "cancel_booking", "change_school", "choose_columns", "close_school", "compared", "confirm_class", "count_again", "count_visit", "decide",
            "decide_correction", "decide_step", "end_node", "end_slips", "explain", "fill_duty", "find_elsewhere", "forget_answers",

@@ -30,7 +30,7 @@ def covered_for_guardian(key: str, text: str) -> tuple[str, bool]:
     if not text:
         return "", False
     if key in {"identity_number", "roll_number"}:
-        return f"{'*' * (len(text) - 4)}{text[-4:]}", True
+        return f"********{text[-4:]}", True
     if key == "born":
         return f"{text[:8]}**", True
     if key == "address":

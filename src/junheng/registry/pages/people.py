@@ -36,7 +36,8 @@ def staff_list(request: HttpRequest, unit_id: int) -> HttpResponse:
     card = queries.school_card(who, unit_id, day)
     if card is None:
         raise Http404
-    return render(request, "registry/staff.html", frame(request, school=card.row, rows=queries.staff_at(who, unit_id, day)))
+    return render(request, "registry/staff.html", frame(request, school=card.row, rows=queries.staff_at(who, unit_id, day),
+                                                          may_appoint=queries.may_appoint(who, unit_id)))
 
 
 @never_cache
