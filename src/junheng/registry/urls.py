@@ -115,6 +115,7 @@ urlpatterns = [
     path("directory/table.xlsx", directory.workbook_out, name="directory-workbook"),
     path("directory/<int:unit_id>/", directory.contact, name="contact"),
     path("duty/", duty.rota, name="duty"),
+    path("duty/today/", duty.of_today, name="duty-today"),
     path("duty/table.xlsx", duty.workbook_out, name="duty-workbook"),
     path("duty/<int:unit_id>/fill/", duty.fill, name="duty-fill"),
     path("duty/<int:unit_id>/bring/", duty.bring, name="duty-bring"),

@@ -11,7 +11,14 @@ from junheng.registry.queries.corrections import (
            may_propose,
            sees_corrections,
 )
-from junheng.registry.queries.directory import directory, duty_history, duty_month, duty_on, duty_units
+from junheng.registry.queries.directory import (
+           bureau_on_duty,
+           directory,
+           duty_history,
+           duty_month,
+           duty_on,
+           duty_units,
+)
 from junheng.registry.queries.duplicates import (
            kept_member,
            kept_pupil,
@@ -106,7 +113,7 @@ from junheng.registry.queries.staffing import asked_of_newcomers, may_appoint, s
 from junheng.registry.queries.standing import school_standing
 
 __all__ = ["Asked", "BeginAgain", "Cut", "FindingCut", "ImportCard", "OwnSchool", "answers_of_class", "asked_of_newcomers", "base_card", "bases",
-           "by_check", "by_school", "changes", "checks", "choices", "choices_elsewhere", "choices_for", "chosen_columns", "class_card",
+           "bureau_on_duty", "by_check", "by_school", "changes", "checks", "choices", "choices_elsewhere", "choices_for", "chosen_columns", "class_card",
            "class_history", "class_slips", "codes_of", "copy_of", "correction_card", "corrections", "count_sheet", "counted_at", "counts_heads",
            "counts_of", "county_map", "county_numbers", "directory", "duty_history", "duty_month", "duty_on", "duty_units", "event_card", "events",
            "events_waiting", "facilities", "fields_of", "filled_rows", "find", "finding", "findings", "forms_of", "given_one", "given_page",
