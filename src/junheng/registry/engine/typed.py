@@ -32,7 +32,11 @@ def choices_of(field: Field) -> str:
 
 def words_by_code(field: Field) -> dict[str, str]:
     """The first word of each choice, by its code, in the order of the codes."""
-    return {code: word for word, code in reversed(field.choices.items()) if not word.isascii()}
+    found: dict[str, str] = {}
+    for word, code in field.choices.items():
+        if not word.isascii():
+            found.setdefault(code, word)
+    return found
 
 
 def written(value: Value, field: Field) -> str:
