@@ -37,7 +37,7 @@ PAGES = [
     ("ziliao", "/registry/returns/"), ("juzhang", "/registry/rounds/burden/"),
     ("jijiao", "/registry/events/"), ("jijiao", "/registry/events/1/"), ("ziliao", "/registry/events/receive/"),
     ("ziliao", "{pupil}events/"), ("ziliao", "{pupil}correct/"), ("jijiao", "{pupil}history/"), ("jijiao", "/registry/corrections/1/"),
-    ("jijiao", "/registry/headcounts/"), ("renshi", "{member}events/"),
+    ("jijiao", "/registry/headcounts/"), (None, "/registry/slip/"), ("ziliao", "{class}slips/"), ("renshi", "{member}events/"), ("renshi", "{school}staff/appoint/"),
     ("bangong", "/registry/facilities/"), ("ziliao", "/registry/lists/rooms/"), ("ziliao", "/registry/lists/papers/new/"),
     ("bangong", "/registry/groups/"), ("bangong", "/registry/papers/"), ("juzhang", "/registry/networks/"), ("ziliao", "/registry/bases/"),
     ("ziliao", "/registry/bases/1/?month=2026-12"), ("jiaoshi", "/registry/calendar/"),

@@ -27,7 +27,7 @@ from junheng.shell.demo import PEOPLE
 READERS_OF_ALL = {"juzhang", "bangong", "bangong2", "duxue", "shenji"}
 NO_BUSINESS = {"xitong", "anquanyuan", "shenjiyuan"}
 OPEN_TO_ALL = {"/health/", "/accounts/login/", "/i18n/setlang/", "/draws/check/", "/draws/verify_draw.py"}
-PUBLIC = ("/accounts/", "/api/", "/draws/public/")
+PUBLIC = ("/accounts/", "/api/", "/draws/public/", "/registry/slip/")
 
 
 def addresses(patterns, prefix=""):

@@ -13,7 +13,7 @@ from junheng.ground.jobs import clock
 from junheng.ground.people.queries import account_id_of, person_by_id
 from junheng.ground.sheets.intake import filled_form
 from junheng.ground.units.models import Unit
-from junheng.registry.models import Equipment, Room, School, SchoolSpell
+from junheng.registry.models import ClassYear, Enrolment, Equipment, Post, Room, School, SchoolSpell
 from junheng.registry.queries import filled_rows
 from junheng.registry.queries.lists import TABLES
 from junheng.registry.values.forms import FORMS
@@ -212,3 +212,102 @@ def test_a_list_of_a_thousand_rows_comes_in_pages_and_asks_little(hall, sign_in,
     with django_assert_max_num_queries(12):
         page = text(client.get("/registry/lists/equipment/?kind=books&page=2"))
     assert "2 / " in page
+
+
+def an_empty_school() -> School:
+    """A school whose pupils and staff have gone elsewhere in October."""
+    found = School.objects.exclude(unit__code__in=("X03", "X04")).filter(closed=None, spells__kind="kindergarten").first()
+    for table in (Enrolment, Post):
+        table.objects.filter(school=found, until=None).update(until=date(2026, 10, 31))
+    ClassYear.objects.filter(school_class__school=found, until__gt=date(2026, 10, 31)).update(until=date(2026, 10, 31))
+    return found
+
+
+def row_of(found: School) -> list:
+    return next(row for row in rows_for("bangong", "schools") if row[0] == found.school_code)
+
+
+def test_a_school_is_closed_by_table_through_the_verb_of_the_page_and_is_taken_back(hall, sign_in):
+    client, gone = sign_in("bangong"), an_empty_school()
+    before, rooms = held("schools"), held("rooms")
+    row = changed("schools", row_of(gone), standing="closed", closed=date(2026, 11, 1), basis=PAPER)
+    found = taken(client, "schools", [row])
+    assert (found.counts["added"], found.counts["changed"]) == (0, 1)
+    assert "停办" in found.report
+    gone.refresh_from_db()
+    assert gone.closed == date(2026, 11, 1)
+    assert Unit.objects.get(pk=gone.pk).until == date(2026, 11, 1)
+    assert not Room.objects.filter(school=gone, until=None, since__lt=date(2026, 11, 1)).exists()
+    again = sent(client, table("schools", [row]), form="schools")
+    assert (again.counts["unchanged"], again.counts["refused"]) == (1, 0)
+    assert client.post(f"/registry/imports/{found.pk}/undo/").status_code == 302
+    assert (held("schools"), held("rooms")) == (before, rooms)
+    assert Unit.objects.get(pk=gone.pk).until is None
+
+
+def test_a_day_of_closing_alone_closes_and_a_standing_alone_closes_on_the_day_of_the_table(hall, sign_in):
+    client, gone = sign_in("bangong"), an_empty_school()
+    look = sent(client, table("schools", [changed("schools", row_of(gone), standing=None, closed=date(2026, 11, 2), basis=PAPER)]), form="schools")
+    assert look.counts["changed"] == 1
+    taken(client, "schools", [changed("schools", row_of(gone), standing="closed", basis=PAPER)])
+    gone.refresh_from_db()
+    assert gone.closed == DAY
+
+
+def test_a_school_with_pupils_on_its_roll_is_not_closed_and_the_dry_run_says_how_many(hall, sign_in):
+    client, full = sign_in("bangong"), School.objects.get(unit__code="X03")
+    pupils, posts = (table.objects.filter(school=full, until=None).count() for table in (Enrolment, Post))
+    before = held("schools")
+    found = sent(client, table("schools", [changed("schools", row_of(full), standing="closed", closed=date(2026, 11, 1), basis=PAPER)]), form="schools")
+    said = [(each["row"], each["column"], each["values"]["count"]) for each in json.loads(found.report)["refusals"]]
+    assert said == [(2, "停办日期", pupils), (2, "停办日期", posts)]
+    page = client.get(f"/registry/imports/{found.pk}/").content.decode()
+    assert f"仍有{pupils}名在籍学生" in page
+    assert held("schools") == before
+
+
+def test_pupils_who_leave_after_the_day_of_closing_count_on_it(hall, sign_in):
+    client, gone = sign_in("bangong"), an_empty_school()
+    left = Enrolment.objects.filter(school=gone, until=date(2026, 10, 31)).count()
+    found = sent(client, table("schools", [changed("schools", row_of(gone), standing=None, closed=date(2026, 10, 1), basis=PAPER)]), form="schools")
+    assert json.loads(found.report)["refusals"][0]["values"]["count"] == left > 0
+
+
+def test_a_closing_that_contradicts_itself_is_refused_at_its_cell(hall, sign_in):
+    client, gone = sign_in("bangong"), an_empty_school()
+    row, rows = row_of(gone), rows_for("bangong", "schools")
+    fresh = changed("schools", row, school_code="2199000997", standing="closed", basis=PAPER)
+    for bad, column in (
+            (changed("schools", row, standing="open", closed=date(2026, 11, 1), basis=PAPER), "办学状态"),
+            (changed("schools", row, standing="closed"), "依据文件"),
+            (changed("schools", row, standing="closed", closed=date(2026, 12, 1), basis=PAPER), "停办日期"),
+            (changed("schools", row, standing="closed", closed=date(1950, 1, 1), basis=PAPER), "停办日期"),
+            (changed("schools", row, standing="closed", capacity=901, basis=PAPER), "办学状态"),
+            (changed("schools", row, standing="撤并", basis=PAPER), "办学状态"),
+            (changed("schools", row, closed="去年", basis=PAPER), "停办日期"),
+            (fresh, "学校标识码")):
+        found = sent(client, table("schools", [bad, *rows[:1]] if bad[0] != rows[0][0] else [bad]), form="schools")
+        columns = {each["column"] for each in json.loads(found.report)["refusals"]}
+        assert column in columns, (bad, columns)
+        assert found.counts["changed"] == 0
+    gone.refresh_from_db()
+    assert gone.closed is None
+
+
+def test_a_school_that_gets_pupils_between_the_look_and_the_writing_is_not_closed(hall, sign_in):
+    client, gone = sign_in("bangong"), an_empty_school()
+    found = sent(client, table("schools", [changed("schools", row_of(gone), standing=None, closed=date(2026, 11, 1), basis=PAPER)]), form="schools")
+    stay = Enrolment.objects.filter(school=gone, until=date(2026, 10, 31)).first()
+    Enrolment.objects.filter(pk=stay.pk).update(until=None)
+    client.post(f"/registry/imports/{found.pk}/take/")
+    work()
+    gone.refresh_from_db()
+    assert gone.closed is None
+    assert Unit.objects.get(pk=gone.pk).until is None
+
+
+def test_a_school_whose_closing_was_changed_since_is_not_taken_back(hall, sign_in):
+    client, gone = sign_in("bangong"), an_empty_school()
+    found = taken(client, "schools", [changed("schools", row_of(gone), standing=None, closed=date(2026, 11, 1), basis=PAPER)])
+    School.objects.filter(pk=gone.pk).update(closed=date(2026, 11, 2))
+    assert client.post(f"/registry/imports/{found.pk}/undo/").status_code == 422

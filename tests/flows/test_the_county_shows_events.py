@@ -9,9 +9,9 @@ from tests.flows.test_every_address import every_address
 
 
 def test_a_fresh_county_has_a_transfer_behind_its_day_and_more(hall, sign_in):
-    assert lived_events.live() == 5
+    assert lived_events.live() == 6
     assert lived_events.live() == 0
-    assert [table.objects.count() for table in (PupilEvent, Correction, ClassCount, StaffEvent)] == [2, 1, 1, 1]
+    assert [table.objects.count() for table in (PupilEvent, Correction, ClassCount, StaffEvent)] == [2, 2, 1, 1]
     assert "逾期3个工作日" in text(sign_in("jijiao").get("/registry/events/"))
 
 

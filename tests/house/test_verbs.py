@@ -24,6 +24,8 @@ WITHOUT_SENTENCE = {
 WITHOUT_BY = {
     "notify/actions.py:tell": "messages come from verbs, not from persons",
     "people/actions/accounts.py:change_own_password": "account_id is the one who acts",
+    "actions/slips.py:open_slip": "a guardian has no account: the slip and the child's number say who",
+    "actions/slips.py:answer_slip": "a guardian has no account: the slip says who",
     "plans/actions/reminders.py:remind": "the house reminds by its own clock",
 }
 HELPERS = {"hand_over", "carry_out", "run", "finish", "unfinished", "kept", "take_up_left", "clear_queue", "clear_unheld",

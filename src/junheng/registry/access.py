@@ -34,6 +34,7 @@ CONTACT, DUTY = "registry/contact", "registry/duty"
 PUPIL_EVENT, STAFF_EVENT, HEADCOUNT = "registry/pupil-event", "registry/staff-event", "registry/headcount"
 PUPIL_CORRECTION, STAFF_CORRECTION = "registry/pupil-correction", "registry/staff-correction"
 FACILITY, GROUP, PAPER, PROGRAMME = "registry/facility", "registry/group", "registry/paper", "registry/programme"
+SLIP = "registry/slip"
 BASE, BOOKING, CALENDAR = "registry/base", "registry/booking", "registry/calendar"
 # Whose rows the tables of each form hold.
 FORM_KINDS = {

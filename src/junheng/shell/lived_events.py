@@ -1,4 +1,4 @@
-"""A few events under way in the example county: a transfer behind its day, a suspension, a correction, a headcount, a leave."""
+"""A few events under way in the example county: a transfer behind its day, a suspension, a correction, a headcount, checking slips, a leave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from junheng.ground.people.queries import account_id_of
 from junheng.ground.units.models import Unit
 from junheng.registry import actions
-from junheng.registry.models import ClassYear, Enrolment, Post, PupilEvent
+from junheng.registry.models import ClassYear, Enrolment, Post, PupilEvent, Slip
 from junheng.registry.values.events import Asked, Decision, EventKind, StaffEventKind
 from junheng.shell.lived_year import moment, somebody
 
@@ -18,7 +18,7 @@ def live() -> int:
     """This will let these happen, unless something has happened already; how many."""
     if PupilEvent.objects.exists() or account_id_of("liuxiao") is None:
         return 0
-    return sum((transfer(), suspension(), correction(), headcount(), leave()))
+    return sum((transfer(), suspension(), correction(), headcount(), slips(), leave()))
 
 
 def transfer() -> int:
@@ -63,6 +63,21 @@ def headcount() -> int:
     gone = year.school_class.enrolments.filter(until=None).values_list("pupil_id", flat=True)[0]
     actions.confirm_class(headcount_id=row, class_id=year.school_class_id, absent={gone: "随父母外出，去向核实中"}, extras=[], today=date(2026, 11, 12),
                           by=somebody("ziliao", date(2026, 11, 12)), at=moment("2026-11-12"))
+    return 1
+
+
+def slips() -> int:
+    """Guardians of a class of 实验小学 check the record: two say that all is right, one writes another address."""
+    day = date(2026, 11, 18)
+    years = ClassYear.objects.filter(school_class__school__unit__code=HERE, school_class__stage="primary", since__lte=day, until__gt=day)
+    year = years.order_by("-grade", "-school_class_id").first()
+    if year is None:
+        return 0
+    actions.begin_slips(class_id=year.school_class_id, until=date(2026, 12, 4), today=day, by=somebody("ziliao", day), at=moment("2026-11-18"))
+    digests = list(Slip.objects.filter(round__school_class=year.school_class_id).order_by("pupil__code").values_list("digest", flat=True)[:3])
+    for place, digest in enumerate(digests):
+        actions.answer_slip(digest=digest, right=place < 2, given={} if place < 2 else {"address": "云溪县城关镇东关路3号"}, words="" if place < 2 else "搬家",
+                            today=day, at=moment("2026-11-19"))
     return 1
 
 

@@ -23,7 +23,14 @@ from junheng.ground.units.values import Kind
 from junheng.registry import actions
 from junheng.registry.engine.invented import County, Rules, county
 from junheng.registry.values import School, SchoolKind
-from junheng.shell import lived_events, lived_faults, lived_national, lived_rounds, lived_standing
+from junheng.shell import (
+    lived_duty,
+    lived_events,
+    lived_faults,
+    lived_national,
+    lived_rounds,
+    lived_standing,
+)
 from junheng.shell.demo import CONSOLE, COUNTY, FOUNDED, PEOPLE, founding
 
 EXAMPLE = settings.PACKAGE.parent.parent / "counties" / "example"
@@ -61,7 +68,10 @@ def load(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     lived_rounds.ask()
     if arguments.get("faults"):
         lived_faults.plant(held.day, progress)
-    return {"rows": count, "events": lived_events.live(), "exports": lived_national.live(progress)} if arguments.get("lived") else {"rows": count}
+    if not arguments.get("lived"):
+        return {"rows": count}
+    lived_duty.live(clock.today())
+    return {"rows": count, "events": lived_events.live(), "exports": lived_national.live(progress)}
 
 
 def freeze_census() -> None:

@@ -27,6 +27,17 @@ def key_of_second_factor(account_id: int) -> str:
     return f"mfa-auth-user-{account_id}"
 
 
+def granted(request: HttpRequest, action: str, rates: str) -> ratelimit.RateLimitUsage | None:
+    """One more try by a stranger, counted by address as sign-ins are ("20/10m/ip"); None where there were too many. `rollback()`
+    of what is returned takes the try back: it succeeded."""
+    return ratelimit.consume(request, app="junheng", action=action, config={action: rates})
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request comes from, as it is counted."""
+    return ratelimit.get_ip(request)
+
+
 def unlock(username: str, account_id: int) -> None:
     """This will forget the failures of an account; those of an address run out by themselves."""
     for rate in ratelimit.get_rates(app=APP, action=ACTION):

@@ -230,6 +230,32 @@ def take_back_opening(*, unit_id: int, by: int | None, by_name: str, at: datetim
 
 
 @transaction.atomic
+def take_back_closing(*, unit_id: int, by: int | None, by_name: str, at: datetime) -> None:
+    """This will open a unit again that was closed by mistake, at the places in the trees that ended with it.
+
+    Raises Refused for one that is not closed, or whose place has been closed meanwhile.
+    """
+    unit = _locked(unit_id)
+    ended = models.Placement.objects.filter(unit=unit, until=unit.until).select_related("parent") if unit.until is not None else ()
+    if unit.until is None or any(each.parent.until is not None for each in ended):
+        raise Refused(
+            Finding(
+                code="units/not-to-reopen",
+                message="%(unit)s cannot be opened again: it is not closed, or what was above it is closed too.",
+                remedy="Open it anew at another place.",
+                values={"unit": unit.name},
+            )
+        )
+    for placement in ended:
+        placement.until = None
+        placement.save(update_fields=["until"])
+    unit.until = None
+    unit.save(update_fields=["until"])
+    announce("%(unit)s, closed by mistake, was opened again.", values={"unit": unit.name}, by=by, by_name=by_name, at=at, kind=KIND_OF_OBJECT,
+             ref=str(unit_id), rows=[_row(unit), *_placements(unit)])
+
+
+@transaction.atomic
 def take(*, rows: Sequence[UnitRow], since: date, by: int | None, by_name: str, at: datetime) -> int:
     """This will open, rename and move units as a directory says, all or nothing; returns how many rows did something.
 

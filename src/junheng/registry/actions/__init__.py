@@ -1,5 +1,6 @@
 """The verbs of the hall: the only writer."""
 
+from junheng.registry.actions.appointing import appoint
 from junheng.registry.actions.bookings import book, cancel_booking, count_visit
 from junheng.registry.actions.checks import accept_finding, ask_to_check, count_again, record_findings
 from junheng.registry.actions.corrections import (
@@ -75,6 +76,7 @@ from junheng.registry.actions.national_decisions import (
 )
 from junheng.registry.actions.nodes import ask_to_pull, begin_again, end_node, name_node, note_stop, take_page
 from junheng.registry.actions.papers import attach_file
+from junheng.registry.actions.passing import pass_correction_on, turn_correction_down
 from junheng.registry.actions.schools import (
            change_school,
            close_school,
@@ -82,17 +84,25 @@ from junheng.registry.actions.schools import (
            open_school,
            split_school,
 )
+from junheng.registry.actions.slips import (
+           answer_slip,
+           begin_slips,
+           end_slips,
+           open_slip,
+           print_slips_anew,
+)
 from junheng.registry.actions.staff_events import record_staff_event
 
-__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "ask_headings", "ask_to_check", "ask_to_pull", "ask_to_search", "ask_to_take",
-           "attach_file", "back_to_look", "begin_again", "book", "bring_duty", "bring_in", "bring_in_rows", "bring_rows", "cancel_booking",
-           "change_school", "choose_columns", "close_school", "compared", "compared_before", "confirm_class", "count_again", "count_visit", "decide",
-           "decide_correction", "decide_step", "end_node", "explain", "explain_headings", "fill_duty", "find_elsewhere", "forget_answers",
-           "forget_contents", "forget_exports", "form_of", "keep", "know_accounts", "list_for_correction", "load_export", "looked_at",
-           "mend", "merge", "merge_schools", "name_node", "no_file", "note_correction", "note_corrections_export", "note_difference",
-           "note_differences", "note_export", "note_findings_export", "note_given", "note_pair", "note_pupil", "note_roll", "note_search",
-           "note_stop", "open_headcount", "open_school", "part", "propose_correction", "read", "read_export", "reading_of",
-           "record_comparison", "record_findings", "record_look", "record_pairs", "record_refusal", "record_staff_event", "refuse_export",
-           "report_of_export", "report_of_no_export", "say_of_difference", "send", "set_contact", "split_school", "start_event",
-           "swap_duty", "take_column", "take_decision_back", "take_page", "take_theirs", "tell_apart", "turn_to", "uncover_pupil",
-           "uncover_staff", "undo", "withdraw_correction", "withdraw_event", "write"]
+__all__ = ["KeyTaken", "Sent", "Watch", "accept_finding", "answer_slip", "appoint", "ask_headings", "ask_to_check", "ask_to_pull",
+           "ask_to_search", "ask_to_take", "attach_file", "back_to_look", "begin_again", "begin_slips", "book", "bring_duty",
+           "bring_in", "bring_in_rows", "bring_rows", "cancel_booking", "change_school", "choose_columns", "close_school", "compared",
+           "compared_before", "confirm_class", "count_again", "count_visit", "decide", "decide_correction", "decide_step", "end_node",
+           "end_slips", "explain", "explain_headings", "fill_duty", "find_elsewhere", "forget_answers", "forget_contents",
+           "forget_exports", "form_of", "keep", "know_accounts", "list_for_correction", "load_export", "looked_at", "mend", "merge",
+           "merge_schools", "name_node", "no_file", "note_correction", "note_corrections_export", "note_difference", "note_differences",
+           "note_export", "note_findings_export", "note_given", "note_pair", "note_pupil", "note_roll", "note_search", "note_stop",
+           "open_headcount", "open_school", "open_slip", "part", "pass_correction_on", "print_slips_anew", "propose_correction", "read",
+           "read_export", "reading_of", "record_comparison", "record_findings", "record_look", "record_pairs", "record_refusal",
+           "record_staff_event", "refuse_export", "report_of_export", "report_of_no_export", "say_of_difference", "send", "set_contact",
+           "split_school", "start_event", "swap_duty", "take_column", "take_decision_back", "take_page", "take_theirs", "tell_apart",
+           "turn_correction_down", "turn_to", "uncover_pupil", "uncover_staff", "undo", "withdraw_correction", "withdraw_event", "write"]

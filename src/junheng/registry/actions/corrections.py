@@ -102,9 +102,11 @@ def decide_correction(*, correction_id: int, accept: bool, words: str, knowing: 
     wanted = CorrectionState.ACCEPTED if accept else CorrectionState.REJECTED
     if correction.state == wanted and correction.decided_by_id == by.account_id:
         return
+    if correction.state == CorrectionState.ASKED:
+        raise refused("school-first", "A guardian has asked for this: the school looks at it first.", "Wait until the school has passed it on.")
     if correction.state != CorrectionState.PROPOSED:
         raise refused("correction-ended", "This correction is decided or withdrawn already.", "Open it again to see how.")
-    if correction.proposed_by_id == by.account_id:
+    if by.account_id in {correction.proposed_by_id, correction.passed_by_id}:
         raise refused("own-correction", "You proposed this yourself: somebody else has to decide it.", "Ask a colleague who may decide here.")
     said = " ".join(words.split())[:200]
     if not accept and len(said) < 2:
@@ -121,7 +123,7 @@ def decide_correction(*, correction_id: int, accept: bool, words: str, knowing: 
         _say("A correction of “%(field)s” of %(code)s was taken over.", correction, field, by, at)
     else:
         _say("A correction of “%(field)s” of %(code)s was rejected.", correction, field, by, at)
-    tell(account_ids=[correction.proposed_by_id], sentence="Your correction of “%(field)s” is decided: %(state)s.",
+    tell(account_ids=[each for each in (correction.proposed_by_id, correction.passed_by_id) if each], sentence="Your correction of “%(field)s” is decided: %(state)s.",
          values={"field": field.title, "state": wanted.chinese}, link=reverse("registry:correction", args=[correction.pk]), at=at,
          key=f"registry.correction:{correction.pk}:end")
 

@@ -29,12 +29,13 @@ from junheng.registry.models import (
     Post,
     Pupil,
     PupilEvent,
+    Slip,
     StaffEvent,
     StaffMember,
 )
 from junheng.registry.queries.duplicates import KINDS, SEALED, may_pair, schools_of, units_of
 from junheng.registry.values import RollStatus
-from junheng.registry.values.corrections import CorrectionState
+from junheng.registry.values.corrections import OPEN
 from junheng.registry.values.duplicates import Alike, Decision, PersonKind
 from junheng.registry.values.events import EventState
 
@@ -160,8 +161,8 @@ def merge(*, pair_id: int, kept: int, by: Person, at: datetime) -> int:
 def under_way(kind: PersonKind, record: int) -> bool:
     """Whether somebody has yet to decide about this record."""
     if kind is PersonKind.STAFF:
-        return Correction.objects.filter(member=record, state=CorrectionState.PROPOSED).exists()
-    return (Correction.objects.filter(pupil=record, state=CorrectionState.PROPOSED).exists()
+        return Correction.objects.filter(member=record, state__in=OPEN).exists()
+    return (Correction.objects.filter(pupil=record, state__in=OPEN).exists()
             or PupilEvent.objects.filter(pupil=record, state=EventState.UNDER_WAY).exists())
 
 
@@ -235,7 +236,7 @@ def merge_pupils(kept_id: int, gone_id: int, at: datetime) -> Memory:
 
 
 # What was written of a record, and the column in which the one that stays may have the same already: such a row stays where it is.
-OF_A_PUPIL: Following = ((PupilEvent, ""), (FormerNumber, "number"), (Correction, ""), (CountDifference, ""))
+OF_A_PUPIL: Following = ((PupilEvent, ""), (FormerNumber, "number"), (Correction, ""), (CountDifference, ""), (Slip, "round_id"))
 OF_A_MEMBER: Following = ((StaffEvent, "on"), (Correction, ""))
 
 

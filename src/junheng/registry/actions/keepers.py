@@ -25,6 +25,7 @@ from junheng.registry.models import (
     Pupil,
     PupilEvent,
     SchoolClass,
+    Slip,
     StaffEvent,
     StaffMember,
 )
@@ -49,11 +50,12 @@ class Keeper:
 
 
 def pupils_changed(row: Import) -> int:
-    """Pupils of an import that were changed after it, or moved, or have an event or a correction."""
+    """Pupils of an import that were changed after it, or moved, or have an event, a correction or a checking slip."""
     mine = Pupil.objects.filter(brought=row)
     touched = row.befores.filter(table=Pupil._meta.db_table).values("row")
     later = (mine | Pupil.objects.filter(pk__in=touched)).filter(changed_at__gt=row.taken_at).count()
     asked = PupilEvent.objects.filter(Q(pupil__in=mine) | Q(school_class__brought=row) | Q(to_class__brought=row)).count()
+    asked += Slip.objects.filter(Q(pupil__in=mine) | Q(round__school_class__brought=row)).count()
     return later + asked + Correction.objects.filter(pupil__in=mine).count() + Enrolment.objects.filter(pupil__in=mine).exclude(brought=row).count()
 
 

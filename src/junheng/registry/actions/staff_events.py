@@ -31,6 +31,8 @@ def record_staff_event(*, kind: StaffEventKind, member_id: int, on: date, paper:
     access.check_may(by, "change", access.STAFF_EVENT, unit_ids=[post.school_id for post in posts])
     if kind is StaffEventKind.TRANSFER and to_school is not None:
         access.check_may(by, "change", access.STAFF_EVENT, unit_ids=[to_school])
+    if kind is StaffEventKind.APPOINT:
+        raise refused("first-elsewhere", "A first appointment is written down at the school's list of staff.", "Open the school's staff.", field="kind")
     by_paper(paper)
     not_ahead(on, today)
     last = member.events.last()
@@ -75,7 +77,7 @@ def transfer(posts: list[Post], to_school: int | None, stage: Stage | None, on: 
     if to_school is None:
         raise refused("no-school", "The school is missing to which the person goes.", "Choose one.", field="to_school")
     if not posts:
-        raise refused("no-post", "The person holds no post on that day.", "A first post is brought in by a list.")
+        raise refused("no-post", "The person holds no post on that day.", "A first post is written down at the school's list of staff, or brought in by a list.")
     going_on(to_school)
     main = posts[0]
     wanted = stage.value if stage else main.stage

@@ -13,6 +13,10 @@ PERSON = ("name", "sex", "born", "identity_number", "ethnic_group", "phone", "ti
           "certificate_stage", "certificate_subject", "began_work", "came_to_county", "duty_status")
 POST = ("duty", "stage", "subject", "establishment", "category", "grade", "appointed_from", "appointed_until", "since")
 
+# What is asked of somebody who is appointed for the first time by a form; the rest comes later by a list or a correction.
+FIRST = frozenset({"name", "sex", "born", "identity_number", "ethnic_group", "phone", "degree", "certificate_stage", "certificate_subject", "began_work",
+                   "duty", "stage", "subject", "establishment", "category", "grade", "appointed_from", "appointed_until"})
+
 
 @dataclass(frozen=True, slots=True)
 class HeldMember:

@@ -30,6 +30,15 @@ def choices_of(field: Field) -> str:
     return "、".join(dict.fromkeys(word for word in field.choices if not word.isascii()))
 
 
+def words_by_code(field: Field) -> dict[str, str]:
+    """The first word of each choice, by its code, in the order of the codes."""
+    found: dict[str, str] = {}
+    for word, code in field.choices.items():
+        if not word.isascii():
+            found.setdefault(code, word)
+    return found
+
+
 def written(value: Value, field: Field) -> str:
     """A value as people write it, the first word of a choice."""
     if value is None or value == "":

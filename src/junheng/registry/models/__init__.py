@@ -15,6 +15,7 @@ from junheng.registry.models.national import NationalDifference, NationalFile
 from junheng.registry.models.people import Enrolment, Guardian, Household, Post, Pupil, StaffMember
 from junheng.registry.models.rounds import Handed, Return, Round, Version
 from junheng.registry.models.schools import School, SchoolSpell, Succession, Village
+from junheng.registry.models.slips import Slip, SlipRound
 from junheng.registry.models.standing import Digital, GroupMember, Paper, Programme
 from junheng.registry.models.terms import DayOff, Term
 
@@ -22,4 +23,4 @@ __all__ = ["Answer", "Base", "BaseDay", "Before", "Booking", "CheckFinding", "Ch
            "CountDifference", "DayOff", "Digital", "DutyDay", "Enrolment", "Equipment", "EventStep", "FormerNumber", "Ground",
            "GroupMember", "Guardian", "Handed", "Headcount", "Heading", "Household", "Import", "Mark", "Merge", "NationalDifference", "NationalFile", "Node", "NodeRow",
            "OverviewChoice", "Pair", "Paper", "Post", "Programme", "Pupil", "PupilEvent", "Return", "Room", "Round", "School",
-           "SchoolClass", "SchoolSpell", "StaffEvent", "StaffMember", "Succession", "Term", "Turn", "Turned", "Version", "Village"]
+           "SchoolClass", "SchoolSpell", "Slip", "SlipRound", "StaffEvent", "StaffMember", "Succession", "Term", "Turn", "Turned", "Version", "Village"]

@@ -11,13 +11,15 @@ from junheng.registry.models.classes import SchoolClass
 from junheng.registry.models.columns import coded, one_of
 from junheng.registry.models.people import Pupil, StaffMember
 from junheng.registry.models.schools import School
+from junheng.registry.models.slips import Slip
 from junheng.registry.values.corrections import CorrectionState, Presence
 
 
 class Correction(models.Model):
     """A value that somebody says is wrong, with the value to take, why, and the proof. Both values are sealed, whatever the field.
 
-    `school`: whose record it was when it was proposed. `for_guardian`: the guardian for whom the school proposed it.
+    `school`: whose record it was when it was proposed. `for_guardian`: the guardian for whom the school proposed it. `slip`: the slip on
+    which a guardian asked for it, who has no account; the school passed it on to the office (`passed_by`), or has yet to.
     """
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="corrections", null=True)
@@ -31,7 +33,10 @@ class Correction(models.Model):
     attachment = models.ForeignKey("files.Attachment", on_delete=models.PROTECT, related_name="+", null=True)
     for_guardian = models.CharField(max_length=60, blank=True)
     state = coded(CorrectionState, default=CorrectionState.PROPOSED.value)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    slip = models.ForeignKey(Slip, on_delete=models.PROTECT, related_name="corrections", null=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    passed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    passed_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
@@ -44,9 +49,16 @@ class Correction(models.Model):
             models.CheckConstraint(condition=Q(pupil__isnull=False, member__isnull=True) | Q(pupil__isnull=True, member__isnull=False),
                                    name="correction_of_one_person"),
             models.CheckConstraint(condition=~Q(reason="") & ~Q(evidence=""), name="correction_says_why"),
-            models.CheckConstraint(condition=Q(state="proposed", decided_at__isnull=True, decided_by__isnull=True)
-                                   | (~Q(state="proposed") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+            models.CheckConstraint(condition=Q(state__in=["asked", "proposed"], decided_at__isnull=True, decided_by__isnull=True)
+                                   | (~Q(state__in=["asked", "proposed"]) & Q(decided_at__isnull=False, decided_by__isnull=False)),
                                    name="correction_decided_whole"),
+            models.CheckConstraint(condition=Q(proposed_at__isnull=False) & (Q(proposed_by__isnull=True, slip__isnull=False)
+                                                                             | Q(proposed_by__isnull=False, slip__isnull=True)),
+                                   name="correction_of_an_account_or_a_slip"),
+            models.CheckConstraint(condition=~Q(state="asked") | Q(slip__isnull=False, passed_at__isnull=True), name="correction_asked_on_a_slip"),
+            models.CheckConstraint(condition=Q(passed_at__isnull=True, passed_by__isnull=True) | Q(passed_at__isnull=False, passed_by__isnull=False),
+                                   name="correction_passed_whole"),
+            models.UniqueConstraint(fields=["slip", "key"], name="slip_one_proposal_a_field"),
             models.UniqueConstraint(fields=["pupil", "key"], condition=Q(state="proposed"), name="pupil_one_proposal_a_field"),
             models.UniqueConstraint(fields=["member", "key"], condition=Q(state="proposed"), name="staff_one_proposal_a_field"),
         ]

@@ -96,10 +96,10 @@ def shown(request: HttpRequest, correction_id: int, findings: list[dict[str, str
     found = queries.correction_card(who, correction_id, today(request))
     if found is None:
         raise Http404
-    row, decides, own = found
-    if decides:
+    row, decides, own, looks = found
+    if decides or looks:
         actions.note_correction(correction_id=correction_id, by=who, at=now(request))
-    return render(request, "registry/correction.html", {"row": row, "decides": decides, "own": own, "findings": findings or [],
+    return render(request, "registry/correction.html", {"row": row, "decides": decides, "own": own, "looks": looks, "findings": findings or [],
                                                         "words": request.POST.get("words", "")}, status=422 if findings else 200)
 
 
@@ -112,6 +112,22 @@ def decide(request: HttpRequest, correction_id: int) -> HttpResponse:
     try:
         actions.decide_correction(correction_id=correction_id, accept=request.POST.get("decision") == "accept", words=request.POST.get("words", ""),
                                   knowing=request.POST.get("knowing") == "1", today=day, by=who, at=now(request))
+    except Refused as refused:
+        return shown(request, correction_id, worded(refused.findings))
+    return redirect("registry:correction", correction_id)
+
+
+@posted("registry:correction", "correction_id")
+def look(request: HttpRequest, correction_id: int) -> HttpResponse:
+    """This will pass a guardian's proposal on to the office, or turn it down at the school."""
+    who, day = person(request), today(request)
+    if queries.correction_card(who, correction_id, day) is None:
+        raise Http404
+    try:
+        if request.POST.get("decision") == "pass":
+            actions.pass_correction_on(correction_id=correction_id, evidence=request.POST.get("words", ""), today=day, by=who, at=now(request))
+        else:
+            actions.turn_correction_down(correction_id=correction_id, words=request.POST.get("words", ""), by=who, at=now(request))
     except Refused as refused:
         return shown(request, correction_id, worded(refused.findings))
     return redirect("registry:correction", correction_id)

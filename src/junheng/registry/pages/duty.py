@@ -49,6 +49,12 @@ def rota(request: HttpRequest) -> HttpResponse:
     return page(request)
 
 
+@require_safe
+def of_today(request: HttpRequest) -> HttpResponse:
+    """Who is on duty today at the bureau, for homes, which fetch it when they are there; nothing where nobody is named."""
+    return render(request, "registry/on_duty.html", {"on_duty": queries.bureau_on_duty(person(request), today(request))})
+
+
 def page(request: HttpRequest, findings: list[dict[str, str]] | None = None, unit_id: int | None = None,
          typed: dict[date, DutySaid] | None = None) -> HttpResponse:
     """The month with what was wrong; what was typed is not lost."""

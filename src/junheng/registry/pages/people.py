@@ -24,7 +24,9 @@ def school_class(request: HttpRequest, class_id: int) -> HttpResponse:
     row, school, pupils = found
     if pupils is not None:
         actions.note_roll(class_id=class_id, name=f"{school.short_name}{row.name}", count=len(pupils), by=who, at=now(request))
-    return render(request, "registry/class.html", frame(request, row=row, school=school, pupils=pupils, may_graduate=queries.may_graduate(who, school.id)))
+    return render(request, "registry/class.html", frame(
+        request, row=row, school=school, pupils=pupils, may_graduate=queries.may_graduate(who, school.id), may_slips=queries.may_see_slips(who, class_id, today(request)),
+        answers=queries.answers_of_class(who, class_id, today(request))))
 
 
 @require_safe
@@ -34,7 +36,8 @@ def staff_list(request: HttpRequest, unit_id: int) -> HttpResponse:
     card = queries.school_card(who, unit_id, day)
     if card is None:
         raise Http404
-    return render(request, "registry/staff.html", frame(request, school=card.row, rows=queries.staff_at(who, unit_id, day)))
+    return render(request, "registry/staff.html", frame(request, school=card.row, rows=queries.staff_at(who, unit_id, day),
+                                                          may_appoint=queries.may_appoint(who, unit_id)))
 
 
 @never_cache

@@ -12,7 +12,14 @@ from junheng.registry.queries.corrections import (
            may_propose,
            sees_corrections,
 )
-from junheng.registry.queries.directory import directory, duty_history, duty_month, duty_on, duty_units
+from junheng.registry.queries.directory import (
+           bureau_on_duty,
+           directory,
+           duty_history,
+           duty_month,
+           duty_on,
+           duty_units,
+)
 from junheng.registry.queries.duplicates import (
            kept_member,
            kept_pupil,
@@ -113,22 +120,24 @@ from junheng.registry.queries.schools import (
            schools,
            townships,
 )
-from junheng.registry.queries.staffing import staff_list
+from junheng.registry.queries.slips import answers_of_class, class_slips, may_see_slips, slip_card
+from junheng.registry.queries.staffing import asked_of_newcomers, may_appoint, staff_list
 from junheng.registry.queries.standing import school_standing
 
-__all__ = ["NUMBERS", "Asked", "BeginAgain", "Cut", "FindingCut", "ImportCard", "NationalCut", "OwnSchool", "base_card", "bases",
-           "by_check", "by_school", "changes", "checks", "choices", "choices_elsewhere", "choices_for", "chosen_columns", "class_card",
-           "class_history", "codes_of", "columns", "compared", "copy_of", "correction_card", "correction_lines", "corrections",
-           "count_sheet", "counted_at", "counts_heads", "counts_of", "county_map", "county_numbers", "difference", "differences",
-           "differences_told", "directory", "duty_history", "duty_month", "duty_on", "duty_units", "event_card", "events",
-           "events_waiting", "facilities", "fields_of", "filled_rows", "find", "finding", "findings", "forms_of", "given_one",
-           "given_page", "grades_to_book", "groups", "headcount_rounds", "import_card", "imports", "keepers_schools", "kept_member",
-           "kept_pupil", "kinds_for", "kinds_of_pairs", "last_run", "list_filled", "list_row", "list_rows", "marked_copy", "may_accept",
-           "may_book", "may_change", "may_change_contact", "may_count", "may_decide", "may_find_pupils", "may_graduate", "may_keep",
-           "may_keep_duty", "may_mend", "may_name_nodes", "may_open", "may_propose", "may_record", "may_run", "may_see_checks",
-           "may_see_nodes", "may_uncover_pupil", "may_uncover_staff", "member_history", "met", "national_card", "national_file",
-           "national_files", "national_systems", "networks", "node_cards", "node_to_pull", "nodes_to_pull", "open_at", "overview",
-           "own_keys", "own_school", "own_schools", "own_titles", "pair_card", "pairs", "pairs_waiting", "papers", "pupil_card",
-           "pupil_history", "receiving", "report_of", "report_of_refusal", "roster", "said_of", "school_by_code", "school_calendar",
-           "school_card", "school_history", "school_record", "school_standing", "schools", "search", "sees_corrections", "sees_events",
+__all__ = ["NUMBERS", "Asked", "BeginAgain", "Cut", "FindingCut", "ImportCard", "NationalCut", "OwnSchool", "answers_of_class",
+           "asked_of_newcomers", "base_card", "bases", "bureau_on_duty", "by_check", "by_school", "changes", "checks", "choices",
+           "choices_elsewhere", "choices_for", "chosen_columns", "class_card", "class_history", "class_slips", "codes_of", "columns",
+           "compared", "copy_of", "correction_card", "correction_lines", "corrections", "count_sheet", "counted_at", "counts_heads",
+           "counts_of", "county_map", "county_numbers", "difference", "differences", "differences_told", "directory", "duty_history",
+           "duty_month", "duty_on", "duty_units", "event_card", "events", "events_waiting", "facilities", "fields_of", "filled_rows",
+           "find", "finding", "findings", "forms_of", "given_one", "given_page", "grades_to_book", "groups", "headcount_rounds",
+           "import_card", "imports", "keepers_schools", "kept_member", "kept_pupil", "kinds_for", "kinds_of_pairs", "last_run",
+           "list_filled", "list_row", "list_rows", "marked_copy", "may_accept", "may_appoint", "may_book", "may_change",
+           "may_change_contact", "may_count", "may_decide", "may_find_pupils", "may_graduate", "may_keep", "may_keep_duty", "may_mend",
+           "may_name_nodes", "may_open", "may_propose", "may_record", "may_run", "may_see_checks", "may_see_nodes", "may_see_slips",
+           "may_uncover_pupil", "may_uncover_staff", "member_history", "met", "national_card", "national_file", "national_files",
+           "national_systems", "networks", "node_cards", "node_to_pull", "nodes_to_pull", "open_at", "overview", "own_keys",
+           "own_school", "own_schools", "own_titles", "pair_card", "pairs", "pairs_waiting", "papers", "pupil_card", "pupil_history",
+           "receiving", "report_of", "report_of_refusal", "roster", "said_of", "school_by_code", "school_calendar", "school_card",
+           "school_history", "school_record", "school_standing", "schools", "search", "sees_corrections", "sees_events", "slip_card",
            "speakers", "staff_at", "staff_card", "staff_events", "staff_list", "term_of", "terms", "townships", "week_of"]

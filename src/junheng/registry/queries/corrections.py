@@ -19,7 +19,7 @@ from junheng.registry.engine.typed import written
 from junheng.registry.models import Correction, Pupil, StaffMember
 from junheng.registry.queries.offices import bureau_above
 from junheng.registry.queries.people import covered, pupil_card, school_names, staff_card
-from junheng.registry.values.corrections import COVERED, CorrectionRow, CorrectionState
+from junheng.registry.values.corrections import COVERED, OPEN, CorrectionRow, CorrectionState
 from junheng.registry.values.forms import PUPILS, STAFF
 
 MOST = 200
@@ -57,14 +57,14 @@ def may_propose(person: Person, what: str, person_id: int, day: date) -> bool:
 def corrections(person: Person, day: date) -> list[CorrectionRow]:
     """The corrections within the person's reach, those that wait first, the newest before the older."""
     rows = access.visible_corrections(person)[:MOST]
-    return sorted(correction_rows(rows, day), key=lambda row: (row.state is not CorrectionState.PROPOSED, -row.id))
+    return sorted(correction_rows(rows, day), key=lambda row: (row.state not in OPEN, -row.id))
 
 
 def correction_rows(rows: QuerySet[Correction], day: date, *, uncovered: bool = False) -> list[CorrectionRow]:
     """Corrections as a list shows them."""
     found = list(rows.select_related("pupil", "member"))
     schools = school_names((row.school_id for row in found), day)
-    known = names(each for row in found for each in (row.proposed_by_id, row.decided_by_id) if each)
+    known = names(each for row in found for each in (row.proposed_by_id, row.passed_by_id, row.decided_by_id) if each)
     return [correction_row(row, schools, known, uncovered) for row in found]
 
 
@@ -80,23 +80,27 @@ def correction_row(row: Correction, schools: dict[int, str], known: dict[int, st
             return text
         return covered(text) if field.kind in {Kind.IDENTITY, Kind.ROLL} else "******"
 
-    waits = row.state == CorrectionState.PROPOSED
+    waits = row.state in OPEN
     return CorrectionRow(
         row.pk, whose.name, row.pupil_id, row.member_id, schools.get(row.school_id, ""), field.title, shown(row.held), shown(row.proposed),
         shown(now), sealed, waits and now != row.held, row.reason, row.evidence, row.attachment_id, row.for_guardian, CorrectionState(row.state),
-        known.get(row.proposed_by_id, ""), row.proposed_at, known.get(row.decided_by_id or 0, ""), row.decided_at, row.words)
+        row.slip_id is not None, known.get(row.proposed_by_id or 0, ""), row.proposed_at, known.get(row.passed_by_id or 0, ""), row.passed_at,
+        known.get(row.decided_by_id or 0, ""), row.decided_at, row.words)
 
 
-def correction_card(person: Person, correction_id: int, day: date) -> tuple[CorrectionRow, bool, bool] | None:
-    """A correction, whether the person may decide it, and whether it is the person's own; sealed sides open to who decides."""
+def correction_card(person: Person, correction_id: int, day: date) -> tuple[CorrectionRow, bool, bool, bool] | None:
+    """A correction, whether the person may decide it, whether it is the person's own, and whether the person looks at it for the school
+    first; sealed sides open to who decides or looks."""
     rows = access.visible_corrections(person).filter(pk=correction_id)
     row = rows.first()
     if row is None:
         return None
     office = bureau_above(tree(day), row.school_id)
     decides = access.may(person, "approve", access.PUPIL_CORRECTION if row.pupil_id else access.STAFF_CORRECTION,
-                         unit_ids=[office] if office else [])
-    return correction_rows(rows, day, uncovered=decides)[0], decides, row.proposed_by_id == person.account_id
+                         unit_ids=[office] if office else []) and row.state != CorrectionState.ASKED
+    looks = row.state == CorrectionState.ASKED and access.may(person, "approve", access.SLIP, unit_ids=[row.school_id])
+    decides = decides and row.passed_by_id != person.account_id
+    return correction_rows(rows, day, uncovered=decides or looks)[0], decides, row.proposed_by_id == person.account_id, looks
 
 
 def sees_corrections(person: Person) -> bool:

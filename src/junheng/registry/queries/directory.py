@@ -92,6 +92,13 @@ def duty_on(person: Person, day: date, unit_ids: Collection[int] | None = None) 
     return duty_rows(rows if unit_ids is None else rows.filter(unit_id__in=unit_ids))
 
 
+def bureau_on_duty(person: Person, day: date) -> list[DutyRow]:
+    """Who is on duty today at the bureau and its units, for homes; nobody for whoever may not see rotas."""
+    if not access.may_at_all(person, "see", access.DUTY):
+        return []
+    return duty_rows(DutyDay.objects.filter(on=day, unit__kind__in=[kind.value for kind in BUREAU]).order_by("unit__code"))
+
+
 def duty_rows(rows: QuerySet[DutyDay]) -> list[DutyRow]:
     """Rows as values: one query."""
     return [DutyRow(row.unit_id, row.unit.short_name or row.unit.name, row.on, calendar_of(row.on.year).is_working_day(row.on), row.leader, row.person,

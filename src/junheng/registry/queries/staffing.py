@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from junheng.ground.people.values import Person
-from junheng.ground.sheets.intake import Value
+from junheng.ground.sheets.intake import Field, Value
 from junheng.registry import access
 from junheng.registry.access import on_day
-from junheng.registry.engine.postings import PERSON, POST, HeldMember, StaffRegister
+from junheng.registry.engine.postings import FIRST, PERSON, POST, HeldMember, StaffRegister
+from junheng.registry.engine.typed import words_by_code
 from junheng.registry.models import Post, StaffMember
 from junheng.registry.queries.rosters import RUNS, within_reach
 from junheng.registry.values import Duty
@@ -49,6 +50,21 @@ def staff_register(person: Person, day: date) -> StaffRegister:
         else:
             found.by_identity.setdefault(str(member.identity_number), stays)
     return found
+
+
+def appointed_fields() -> list[Field]:
+    """What is asked of somebody who is appointed for the first time, in the order of the table."""
+    return [field for field in STAFF.fields if field.key in FIRST]
+
+
+def asked_of_newcomers() -> list[tuple[str, list[tuple[str, str]], str]]:
+    """The same for a form: key, choices by code and word, an example."""
+    return [(field.key, list(words_by_code(field).items()), field.example) for field in appointed_fields()]
+
+
+def may_appoint(person: Person, unit_id: int) -> bool:
+    """Whether the person writes first appointments to a school down."""
+    return access.may(person, "change", access.STAFF_EVENT, unit_ids=[unit_id])
 
 
 def staff_list(person: Person, day: date) -> Iterator[list[Value]]:

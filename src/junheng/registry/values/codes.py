@@ -49,6 +49,13 @@ class SchoolKind(Coded):
     SPECIAL = "special", "特殊教育学校"
 
 
+class SchoolStanding(Coded):
+    """Whether a school goes on (办学状态)."""
+
+    OPEN = "open", "在办"
+    CLOSED = "closed", "停办"
+
+
 class Ownership(Coded):
     """Who runs a school (办别)."""
 

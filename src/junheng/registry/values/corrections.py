@@ -11,6 +11,7 @@ from junheng.registry.values.codes import Coded, Sex
 class CorrectionState(Coded):
     """What became of a correction (更正申请状态)."""
 
+    ASKED = "asked", "待学校核实"
     PROPOSED = "proposed", "待审核"
     ACCEPTED = "accepted", "已采纳"
     REJECTED = "rejected", "未采纳"
@@ -24,13 +25,16 @@ class Presence(Coded):
     EXTRA = "extra", "到校无学籍"
 
 
+# Somebody has yet to decide.
+OPEN = frozenset({CorrectionState.ASKED, CorrectionState.PROPOSED})
 # Numbers and addresses stay covered in lists; they are uncovered by whoever decides, with a logged look.
 COVERED = frozenset({"identity_number", "roll_number", "address", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """A correction with both sides as people write them, covered where `sealed`. `moved_on`: the register has another value by now."""
+    """A correction with both sides as people write them, covered where `sealed`. `moved_on`: the register has another value by now.
+    `on_slip`: a guardian asked for it on a checking slip; `passed_by` then is who at the school passed it on."""
 
     id: int
     who: str
@@ -48,8 +52,11 @@ class CorrectionRow:
     attachment_id: int | None
     for_guardian: str
     state: CorrectionState
+    on_slip: bool
     proposed_by: str
     proposed_at: datetime
+    passed_by: str
+    passed_at: datetime | None
     decided_by: str
     decided_at: datetime | None
     words: str

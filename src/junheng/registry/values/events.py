@@ -82,6 +82,7 @@ class Decision(Coded):
 class StaffEventKind(Coded):
     """What happens to a member of staff (人员变动类别)."""
 
+    APPOINT = "appoint", "首次聘任"
     TRANSFER = "transfer", "调动"
     SECOND_BUREAU = "second_bureau", "借调局机关"
     SECOND_OUTSIDE = "second_outside", "借调外单位"
@@ -100,14 +101,14 @@ class StaffEventKind(Coded):
 
 
 STAFF_EVENT_LABELS = {
-    StaffEventKind.TRANSFER: "Transfer of staff", StaffEventKind.SECOND_BUREAU: "Secondment to the bureau",
+    StaffEventKind.APPOINT: "First appointment", StaffEventKind.TRANSFER: "Transfer of staff", StaffEventKind.SECOND_BUREAU: "Secondment to the bureau",
     StaffEventKind.SECOND_OUTSIDE: "Secondment outside", StaffEventKind.SUPPORT: "Supporting another school", StaffEventKind.SICK: "Sick leave",
     StaffEventKind.MATERNITY: "Maternity leave", StaffEventKind.RETURN: "Return to duty", StaffEventKind.RETIRE: "Retirement",
     StaffEventKind.LEAVE: "Resignation",
 }
 # The duty status that a staff event leads to.
 LEADS_TO = {
-    StaffEventKind.TRANSFER: DutyStatus.ON_DUTY, StaffEventKind.SECOND_BUREAU: DutyStatus.SECONDED_BUREAU,
+    StaffEventKind.APPOINT: DutyStatus.ON_DUTY, StaffEventKind.TRANSFER: DutyStatus.ON_DUTY, StaffEventKind.SECOND_BUREAU: DutyStatus.SECONDED_BUREAU,
     StaffEventKind.SECOND_OUTSIDE: DutyStatus.SECONDED_OUTSIDE, StaffEventKind.SUPPORT: DutyStatus.SUPPORTING,
     StaffEventKind.SICK: DutyStatus.SICK_LEAVE, StaffEventKind.MATERNITY: DutyStatus.MATERNITY_LEAVE,
     StaffEventKind.RETURN: DutyStatus.ON_DUTY, StaffEventKind.RETIRE: DutyStatus.RETIRED, StaffEventKind.LEAVE: DutyStatus.LEFT,

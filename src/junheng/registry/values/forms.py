@@ -19,6 +19,7 @@ from junheng.registry.values.codes import (
     PostCategory,
     Relation,
     SchoolKind,
+    SchoolStanding,
     Sex,
     SpecialNeed,
     Stage,
@@ -116,8 +117,11 @@ SCHOOLS = Form("schools", "学校名录", (
     Field("township", "乡镇（街道）", aliases=("乡镇", "所在乡镇"), most=60, width=14),
     Field("address", "地址", aliases=("学校地址",), most=200, width=24),
     Field("capacity", "核定规模", Kind.WHOLE, ("核定学生数", "设计规模"), least=1, most=100_000, width=10),
+    Field("standing", "办学状态", Kind.CHOICE, ("学校状态", "机构状态"), choices=words_of(SchoolStanding, 正常="open", 正常办学="open", 已停办="closed", 撤销="closed", 已撤销="closed", 关闭="closed"),
+          width=9, hint="在办或停办，不填即为在办。并入其他学校的，在学校页面办理合并。"),
     Field("since", "生效日期", Kind.DAY, ("变更日期", "开办日期"), width=12, hint="新设、变更从这一天起。不填即为表格的生效日期。"),
-    Field("basis", "依据文件", aliases=("文号", "批准文号"), most=200, width=24, hint="新设和变更的必填。"),
+    Field("closed", "停办日期", Kind.DAY, ("撤销日期", "注销日期"), width=12, hint="停办后的第一天。填了即为停办；停办而不填的用生效日期。"),
+    Field("basis", "依据文件", aliases=("文号", "批准文号"), most=200, width=24, hint="新设、变更和停办的必填。"),
 ), unique=("school_code",), shows=("name", "kind"))
 
 FORMS = {each.name: each for each in (PUPILS, STAFF, SCHOOLS)} | {name: listing.form for name, listing in LISTS.items()}

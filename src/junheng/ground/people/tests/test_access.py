@@ -81,7 +81,7 @@ def test_a_teacher_sees_what_the_teacher_is_responsible_for() -> None:
 
 def test_an_auditor_sees_everything_but_children_and_numbers_and_changes_nothing_but_the_own_account() -> None:
     covered = {"registry/pupil", "registry/pupil-sealed", "registry/staff-sealed", "registry/pupil-event", "registry/staff-event",
-               "registry/pupil-correction", "registry/staff-correction", "registry/headcount", "registry/return", "registry/pupil-twice", "registry/staff-twice",
+               "registry/pupil-correction", "registry/staff-correction", "registry/headcount", "registry/slip", "registry/return", "registry/pupil-twice", "registry/staff-twice",
                "registry/pupil-national", "registry/staff-national"}
     own = {"people/account", "people/session", "people/token", "notify/notice"}
     for kind in access_table().kinds:
