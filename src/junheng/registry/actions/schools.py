@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
 
 from junheng.ground.audit.actions import say
 from junheng.ground.kernel.findings import Finding, Place, Refused
@@ -16,8 +15,8 @@ from junheng.ground.units import actions as units
 from junheng.ground.units.queries import tree
 from junheng.ground.units.values import Kind, Tree
 from junheng.registry import access
+from junheng.registry.actions.merging import carry_on, goes_on, move_classes, move_holdings, move_posts
 from junheng.registry.models import (
-    ClassYear,
     Digital,
     Enrolment,
     Equipment,
@@ -126,7 +125,10 @@ def change_school(*, unit_id: int, said: Said, on: date, basis: str, today: date
 
 @transaction.atomic
 def merge_schools(*, unit_ids: Collection[int], into: int, on: date, basis: str, today: date, by: Person, at: datetime) -> None:
-    """This will let schools go into another on a day: classes with their pupils, staff, rooms, points. Raises Denied, Refused."""
+    """This will let schools go into another on a day: classes with their pupils, staff, rooms, points, and what is under way.
+
+    Places in groups and vocational programmes go on; papers of the school as a body end with it. Raises Denied, Refused.
+    """
     access.check_may(by, "change", access.SCHOOL, unit_ids=[into, *unit_ids])
     by_paper(basis)
     not_ahead(on, today)
@@ -138,10 +140,11 @@ def merge_schools(*, unit_ids: Collection[int], into: int, on: date, basis: str,
         name = spell_of(school).name
         not_before_opening(school, name, on)
         not_before_opening(target, goal, on)
-        move_classes(SchoolClass.objects.filter(school=school), target, on, everything_of=school)
+        classes = move_classes(SchoolClass.objects.filter(school=school), target, on, everything_of=school)
         move_posts(school, target, on)
         for table in HOLDINGS:
             move_holdings(table, school, target, on)
+        carry_on(school, target, classes, on, by, at)
         for below in tree(today).children(unit_id):
             units.move(unit_id=below, tree=Tree.MANAGING, parent_id=into, since=on, by=by.account_id, by_name=by.name, at=at)
         Succession.objects.create(before=school, after=target, kind=SuccessionKind.MERGED, on=on, basis=basis.strip())
@@ -198,69 +201,6 @@ def shut(school: School, on: date, by: Person, at: datetime) -> None:
         table.objects.filter(school=school, until__isnull=True, since__lt=on).update(until=on)  # type: ignore[attr-defined]
     School.objects.filter(pk=school.pk).update(closed=on)
     units.close(unit_id=school.pk, until=on, by=by.account_id, by_name=by.name, at=at)
-
-
-def move_classes(groups: Iterable[SchoolClass], target: School, on: date, *, everything_of: School | None = None) -> None:
-    """This will let classes go on at another school from a day: new numbers behind those that are there, head teachers kept.
-
-    Years and rolls before the day stay with the school that had them. `everything_of`: pupils without a class come along.
-    """
-    for group in groups:
-        held = group.enrolments.filter(goes_on(on))
-        coming = list(group.years.filter(until__gt=on))
-        if not held.exists() and not coming:
-            continue
-        number = SchoolClass.objects.filter(school=target, stage=group.stage, entry_year=group.entry_year).aggregate(
-            last=Max("class_no"))["last"] or 0
-        new = SchoolClass.objects.create(school=target, stage=group.stage, entry_year=group.entry_year, class_no=number + 1)
-        for year in coming:
-            ClassYear.objects.create(school_class=new, school_year=year.school_year, grade=year.grade, head_teacher_id=year.head_teacher_id,
-                                     since=max(on, year.since), until=year.until)
-        group.years.filter(since__gte=on).delete()
-        group.years.filter(until__gt=on).update(until=on)
-        move_enrolments(list(held), target, new, on)
-    if everything_of is not None:
-        move_enrolments(list(Enrolment.objects.filter(goes_on(on), school=everything_of)), target, None, on)
-
-
-def move_enrolments(held: list[Enrolment], target: School, group: SchoolClass | None, on: date) -> None:
-    """This will let places on a roll go on elsewhere; those that begin on the day or later simply move."""
-    whole = [stay for stay in held if stay.since >= on]
-    parted = [stay for stay in held if stay.since < on]
-    Enrolment.objects.filter(pk__in=[stay.pk for stay in whole]).update(school=target, school_class=group)
-    Enrolment.objects.filter(pk__in=[stay.pk for stay in parted]).update(until=on)
-    Enrolment.objects.bulk_create([
-        Enrolment(pupil_id=stay.pupil_id, school=target, school_class=group, stage=stay.stage, entry_year=stay.entry_year, since=on,
-                  until=stay.until) for stay in parted])
-
-
-def move_posts(school: School, target: School, on: date) -> None:
-    """This will let posts go on at another school."""
-    held = list(Post.objects.filter(goes_on(on), school=school))
-    Post.objects.filter(pk__in=[post.pk for post in held if post.since >= on]).update(school=target)
-    for post in held:
-        if post.since < on:
-            until = post.until
-            Post.objects.filter(pk=post.pk).update(until=on)
-            post.pk, post.code, post.school, post.since, post.until = None, f"{post.code}@{on:%Y%m%d}", target, on, until
-            post.save(force_insert=True)
-
-
-def move_holdings(table: Any, school: School, target: School, on: date) -> None:
-    """This will let rooms, grounds or equipment go on at another school."""
-    held = list(table.objects.filter(goes_on(on), school=school))
-    table.objects.filter(pk__in=[row.pk for row in held if row.since >= on]).update(school=target)
-    for row in held:
-        if row.since < on:
-            until = row.until
-            table.objects.filter(pk=row.pk).update(until=on)
-            row.pk, row.code, row.school, row.since, row.until = None, f"{row.code}@{on:%Y%m%d}", target, on, until
-            row.save(force_insert=True)
-
-
-def goes_on(on: date) -> Q:
-    """Rows that hold on the day or begin after it."""
-    return Q(until__isnull=True) | Q(until__gt=on)
 
 
 def going_on(unit_id: int) -> School:
