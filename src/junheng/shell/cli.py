@@ -118,12 +118,12 @@ COMMANDS = {
     "plan": "junheng.rooms.plans.commands", "classes": "junheng.rooms.classes.commands",
     "admissions": "junheng.rooms.admissions.commands", "register": "junheng.registry.commands",
     "facts": "junheng.shell.publishing", "draw": "junheng.shell.draws", "unit": "junheng.ground.units.commands", "account": "junheng.ground.people.commands",
-    "standard": "junheng.rooms.indicators.commands", "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
+    "standard": "junheng.rooms.indicators.commands", "fitness": "junheng.rooms.wellbeing.commands", "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
 }
 # Commands that stand by themselves.
 ALONE = {"measure": "junheng.rooms.indicators.commands"}
 # Those that turn files into files: no rows, no jobs.
-ON_FILES = {"classes", "admissions", "register", "measure", "standard"}
+ON_FILES = {"classes", "admissions", "register", "measure", "standard", "fitness"}
 
 
 def mounted() -> typer.Typer:

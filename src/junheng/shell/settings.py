@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "junheng.ground.draws",
     "junheng.ground.snapshots",
     "junheng.registry",
+    "junheng.rooms.wellbeing",
     "junheng.rooms.indicators",
     "junheng.rooms.classes",
     "junheng.rooms.admissions",

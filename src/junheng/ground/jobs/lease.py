@@ -90,9 +90,9 @@ class Heart:
                     if not renew(self.job_id, self.lease):
                         self.lost.set()
                         return
-                except DatabaseError:
+                except DatabaseError as fault:
                     # A busy database answers at the next beat; if it does not, the lease lapses by itself.
-                    log.warning("job %s: the lease could not be renewed", self.job_id, exc_info=True)
+                    log.warning("job %s: the lease could not be renewed: %s", self.job_id, fault)
         finally:
             connection.close()
 

@@ -1,0 +1,1 @@
+"""The fitness standard scored: by columns, and plainly. No Django, no files."""
