@@ -9,14 +9,19 @@ import openpyxl
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from junheng.ground.audit.queries import verify
 from junheng.ground.notify.models import Notice
+from junheng.ground.people import actions as people
 from junheng.ground.people.models import Account
+from junheng.ground.people.queries import account_id_of, person_by_id
+from junheng.ground.people.values import TokenScope
 from junheng.ground.units.models import Unit
 from junheng.rooms.plans import actions
 from junheng.rooms.plans.models import Candidate, Commitment
 from junheng.shell.lived_year import moment, somebody
+from junheng.shell.programs import OFFERED, kinds_of
 from tests.flows import files
 from tests.flows.bringing import read, words
 from tests.flows.conftest import TODAY
@@ -148,5 +153,8 @@ def test_an_address_or_a_form_with_a_nul_is_not_there(county, sign_in):
         assert reader.get(f"{address}?q=ab").status_code == 200, address
     plain = reader.post("/i18n/setlang/", "language=e%00n", content_type="application/x-www-form-urlencoded")
     assert plain.status_code == 404
-    answer = reader.get("/api/v1/registry/classes?school=%00")
+    assert reader.get("/api/v1/registry/classes?school=%00").status_code == 401
+    by = person_by_id(account_id_of("jijiao"), TODAY)
+    token = people.make_token(name="取数", scope=TokenScope.READ, kinds=kinds_of(list(OFFERED)), days=9, by=by, at=timezone.now())
+    answer = reader.get("/api/v1/registry/classes?school=%00", headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")

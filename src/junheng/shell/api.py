@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -24,7 +24,7 @@ from junheng.registry.api import router as register
 from junheng.registry.queries import BeginAgain
 from junheng.registry.queries.node_pages import digest_of
 from junheng.rooms.plans.api import router as plans
-from junheng.shell.problems import problem
+from junheng.shell.middleware import holds_nul
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -37,6 +37,8 @@ class Token(HttpBearer):
         holder = holder_of(actions.digest_of(token), clock.today())
         if holder is None:
             return None
+        if holds_nul(request):
+            raise HttpError(400, _("This is not there."))
         if request.method not in SAFE and holder.scope is not TokenScope.WRITE:
             raise PermissionDenied
         actions.note_use(token_id=holder.token_id, by=holder.person, at=clock.now(), today=clock.today())
@@ -90,6 +92,15 @@ api = Door(
 )
 api.add_router("", register)
 api.add_router("", plans)
+
+
+def problem(status: int, title: str, findings: list[dict[str, Any]] | None = None) -> HttpResponse:
+    """What is wrong, as RFC 9457 says it; `findings` name file, row, column and what to do."""
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    if findings:
+        body["findings"] = findings
+    return JsonResponse(body, status=status, content_type="application/problem+json",
+                        json_dumps_params={"ensure_ascii": False})
 
 
 @api.exception_handler(Refused)

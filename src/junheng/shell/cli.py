@@ -118,7 +118,7 @@ COMMANDS = {
     "plan": "junheng.rooms.plans.commands", "classes": "junheng.rooms.classes.commands",
     "admissions": "junheng.rooms.admissions.commands", "register": "junheng.registry.commands",
     "facts": "junheng.shell.publishing", "draw": "junheng.shell.draws", "unit": "junheng.ground.units.commands", "account": "junheng.ground.people.commands",
-    "standard": "junheng.rooms.indicators.commands", "fitness": "junheng.rooms.wellbeing.commands", "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
+    "standard": "junheng.rooms.indicators.commands", "figure": "junheng.rooms.indicators.commands", "fitness": "junheng.rooms.wellbeing.commands", "audit": "junheng.ground.audit.commands", "vault": "junheng.ground.vault.commands",
 }
 # Commands that stand by themselves.
 ALONE = {"measure": "junheng.rooms.indicators.commands"}
@@ -132,7 +132,8 @@ def mounted() -> typer.Typer:
     for name, module in COMMANDS.items():
         if asked in {name, ""}:
             wake(wired=asked not in ON_FILES)
-            app.add_typer(import_module(module).app, name=name)
+            loaded = import_module(module)
+            app.add_typer(loaded.figure if name == "figure" else loaded.app, name=name)
     for name, module in ALONE.items():
         if asked in {name, ""}:
             wake(wired=asked not in ON_FILES)

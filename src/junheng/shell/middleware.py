@@ -10,11 +10,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.translation import gettext
 
 from junheng.ground.jobs import clock
 from junheng.ground.people.queries import owed_before_work
-from junheng.shell.problems import problem
 
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -41,21 +39,24 @@ class PolicyHeaders:
         return response
 
 
+def holds_nul(request: HttpRequest) -> bool:
+    """Whether an address or a plain form has a NUL in it: no name, code or word has one, and PostgreSQL takes none."""
+    asked = [request.path_info, unquote(request.META.get("QUERY_STRING", ""))]
+    if request.content_type == "application/x-www-form-urlencoded":
+        asked += [value for values in request.POST.lists() for value in values[1]]
+    return any("\x00" in each for each in asked)
+
+
 class NoNul:
-    """Answers an address or a plain form with a NUL in it: no name, code or word has one, and PostgreSQL takes none."""
+    """Answers what holds a NUL; programs are answered once it is known who asks (`api.py`)."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = [request.path_info, unquote(request.META.get("QUERY_STRING", ""))]
-        if request.content_type == "application/x-www-form-urlencoded":
-            asked += [value for values in request.POST.lists() for value in values[1]]
-        if not any("\x00" in each for each in asked):
-            return self.answer(request)
-        if request.path_info.startswith("/api/"):
-            return problem(400, gettext("This is not there."))
-        raise Http404
+        if not request.path_info.startswith("/api/") and holds_nul(request):
+            raise Http404
+        return self.answer(request)
 
 
 class Clock:

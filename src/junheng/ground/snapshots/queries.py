@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from junheng.ground.files import queries as files
 from junheng.ground.jobs.queries import JobCard, latest
-from junheng.ground.kernel.findings import Finding
+from junheng.ground.kernel.findings import Finding, Refused
 from junheng.ground.people.values import Person
 from junheng.ground.snapshots import access
 from junheng.ground.snapshots.models import Snapshot, SnapshotTable
@@ -76,6 +76,17 @@ def faults() -> Iterator[tuple[SnapshotCard, list[Finding]]]:
             found.append(Finding(code="facts/digest", message="The list of tables is no longer the one that was frozen.",
                                  remedy="Bring the database back from a backup."))
         yield card(row, rows=sum(each.rows for each in tables)), found
+
+
+def contents(snapshot_id: int) -> dict[str, bytes]:
+    """The tables of a snapshot as the bytes that were frozen, by name. Raises Refused where one is missing or has been changed."""
+    found = {}
+    for table in SnapshotTable.objects.filter(snapshot=snapshot_id):
+        fault = fault_of(table)
+        if fault is not None:
+            raise Refused(fault)
+        found[table.name] = files.content(table.attachment_id)
+    return found
 
 
 def fault_of(table: SnapshotTable) -> Finding | None:

@@ -1,4 +1,4 @@
-"""`junheng measure` and `junheng standard …`: a standard measured over a folder of facts; definitions listed and looked over."""
+"""`junheng measure`, `junheng figure …`, `junheng standard …`: facts measured; figures published, explained, rebuilt; definitions."""
 
 from __future__ import annotations
 
@@ -15,9 +15,86 @@ from django.utils.translation import get_language, gettext
 from junheng.ground.files.whole import write_whole
 from junheng.ground.jobs import clock
 from junheng.ground.kernel.findings import Refused, told
-from junheng.rooms.indicators import queries
+from junheng.rooms.indicators import actions, queries
+from junheng.rooms.indicators.values.explained import Address
 
+FigureId = Annotated[str, typer.Argument(metavar="ID", help="the number of a publication, or one figure of it: 12/990121/primary/L1/cv")]
+figure = typer.Typer(help="监测结果: published figures, explained and rebuilt. 公布、说明、复算监测结果。", no_args_is_help=True)
 app = typer.Typer(help="监测标准: the standards that `junheng measure` knows. 监测标准。", no_args_is_help=True)
+
+
+@figure.callback()
+def figures() -> None:
+    """监测结果."""
+
+
+@figure.command()
+def publish(
+    name: Annotated[str, typer.Argument(metavar="STANDARD", help="the standard")],
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the day, today where none is named")] = None,
+    unweighted: Annotated[bool, typer.Option("--unweighted", help="judge the coefficient without weights by pupils")] = False,
+) -> None:
+    """Freeze the facts of a day, measure a standard over them and keep every figure; prints the publication's number. 公布监测结果。"""
+    day = on.date() if on else clock.today()
+    try:
+        number = actions.publish(standard=queries.shelf(own()).standard(name, day), on=day, weighted=not unweighted, by=None, by_name="Console", at=clock.now())
+    except Refused as fault:
+        refuse(fault)
+    typer.echo(number)
+
+
+@figure.command("list")
+def listed() -> None:
+    """The publications: number, standard, day, snapshot, version of the definition. 已公布的监测结果。"""
+    for each in queries.publications():
+        typer.echo(f"{each.id}\t{each.standard}\t{each.on}\t{each.snapshot_id}\t{each.version}")
+
+
+@figure.command()
+def verify(address: FigureId) -> None:
+    """Rebuild published figures from their frozen rows and definition; status 4 where a digit differs. 复算。"""
+    number, _ = parts(address)
+    try:
+        found = queries.rebuilt(number)
+    except Refused as fault:
+        typer.echo(told(fault, gettext), err=True)
+        raise typer.Exit(3 if fault.findings[0].code == "figure/unknown" else 4) from None
+    if found:
+        for each in found[:20]:
+            typer.echo(each, err=True)
+        typer.echo(gettext("%(count)s figures of publication %(id)s do not follow from what was frozen.") % {"count": len(found), "id": number}, err=True)
+        raise typer.Exit(4)
+    typer.echo(gettext("Every figure of publication %(id)s follows from what was frozen.") % {"id": number}, err=True)
+
+
+@figure.command()
+def explain(
+    address: FigureId, out: Annotated[str, typer.Option("--json", metavar="FILE", help="the explanation; - for standard output")] = "",
+) -> None:
+    """Say how one figure came about: formula, numbers, rows, clause, day. 指标说明。"""
+    number, place = parts(address)
+    if len(place) not in {2, 4}:
+        misused(gettext("Name NUMBER/COUNTY/ITEM, or NUMBER/COUNTY/STAGE/ITEM and a school's code, mean, sd, cv or cv_unweighted."))
+    try:
+        asked = Address(place[0], "", place[1], "") if len(place) == 2 else Address(*place)
+        found = queries.explained(number, asked)
+        text = as_json(queries.explanation(found))
+        if out and out != "-":
+            write_whole({Path(out): text.encode()})
+    except Refused as fault:
+        refuse(fault)
+    if out == "-":
+        sys.stdout.write(text)
+    for line in queries.in_words(found, get_language()):
+        typer.echo(line, err=True)
+
+
+def parts(address: str) -> tuple[int, list[str]]:
+    """The number of a publication, and what follows it."""
+    number, _, rest = address.partition("/")
+    if not number.isdecimal() or len(number) > 18:
+        misused(gettext("A figure begins with the number of its publication: 12, or 12/990121/primary/L1/cv."))
+    return int(number), rest.split("/") if rest else []
 
 
 @app.callback()

@@ -10,6 +10,7 @@ from typing import Any
 
 from junheng.ground.kernel.findings import Finding, Place, Refused
 from junheng.ground.standards import Book, Entry
+from junheng.ground.standards.book import Source
 from junheng.rooms.indicators.values.definitions import (
     Better,
     Indicator,
@@ -40,7 +41,13 @@ def indicator(name: str, said: Mapping[str, Any]) -> Indicator:
     if not str(said.get("source", {}).get("document", "")).strip():
         raise wrong(name, "source", "The formula has no source.")
     return Indicator(name, titles(name, said), said.get("why", {}), shape, better, per, str(said.get("unit", "")),
-                     part(name, said, "numerator"), denominator, str(said.get("lacking", "")))
+                     part(name, said, "numerator"), denominator, str(said.get("lacking", "")), source(said["source"]))
+
+
+def source(said: Mapping[str, Any]) -> Source:
+    """Where a formula comes from."""
+    document, number, clause, mark, entered_by, checked_by = (str(said.get(key, "")) for key in ("document", "number", "clause", "mark", "entered_by", "checked_by"))
+    return Source(document, number, clause, mark, entered_by, checked_by, said.get("review_by"))
 
 
 def part(name: str, said: Mapping[str, Any], key: str) -> Part:
@@ -103,7 +110,8 @@ def item(name: str, said: Mapping[str, Any], indicators: Mapping[str, Indicator]
         if not sizes:
             raise wrong(name, key, "%(key)s: the sizes of “%(column)s” are not given.", column=str(said.get("sizes", "")))
     limits = by_stage(entry, key, stages if found.shape is Shape.RATIO else ("",))
-    return Item(key, said.get("titles", found.titles), found, limits, sizes)
+    dated = next((each for stage in limits for each in entry.chain(key, stage=stage)), None)
+    return Item(key, said.get("titles", found.titles), found, limits, sizes, dated.source if dated else None)
 
 
 def rule(entry: Entry, stages: Iterable[str]) -> Rule:

@@ -6,6 +6,7 @@ float64. A fault is told with file, row, column and remedy; the first twenty are
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,16 +89,37 @@ def read(file: Path, about: Input) -> Held:
 def parquet(file: Path, about: Input) -> Held:
     """A Parquet file, or a folder of its parts; its rows are numbered from 1. Raises Refused."""
     try:
-        names = dataset(file, format="parquet").schema.names
-        if lost := [name for name in about.required if name not in names]:
-            raise Refused(Finding("columns-missing", "%(name)s has no column %(columns)s.", "Add the column or correct its title, and read the file again.",
-                                  Place(file=file.name, column=lost[0]), {"name": file.name, "columns": "; ".join(lost)}))
-        rows = read_parquet(file, columns=[name for name in about.columns if name in names])
-        return Held(file.name, pyarrow.table({name: rows[name].cast(TYPES[about.columns[name]]).combine_chunks() for name in rows.column_names}),
-                    range(1, rows.num_rows + 1))
+        return typed(dataset(file, format="parquet").to_table(), file.name, about)
     except (pyarrow.ArrowException, OSError) as fault:
-        raise Refused(Finding("broken", "%(name)s cannot be read as a table.", "Write it again, with the columns of `junheng facts export`.",
-                              Place(file=file.name), {"name": f"{file.name} ({str(fault).splitlines()[0][:120]})"})) from None
+        raise unreadable(file.name, fault) from None
+
+
+def read_contents(contents: Mapping[str, bytes]) -> dict[str, pyarrow.Table]:
+    """Tables from the bytes of their Parquet files, by name; those that no measurement reads are passed over. Raises Refused."""
+    held = {}
+    for name, about in INPUTS.items():
+        if name in contents:
+            try:
+                held[name] = typed(read_parquet(io.BytesIO(contents[name])), f"{name}.parquet", about)
+            except (pyarrow.ArrowException, OSError) as fault:
+                raise unreadable(f"{name}.parquet", fault) from None
+    return checked(held)
+
+
+def typed(rows: pyarrow.Table, name: str, about: Input) -> Held:
+    """The columns that the contract knows, in its types. Raises Refused."""
+    if lost := [column for column in about.required if column not in rows.column_names]:
+        raise Refused(Finding("columns-missing", "%(name)s has no column %(columns)s.", "Add the column or correct its title, and read the file again.",
+                              Place(file=name, column=lost[0]), {"name": name, "columns": "; ".join(lost)}))
+    columns = [column for column in about.columns if column in rows.column_names]
+    return Held(name, pyarrow.table({column: rows[column].cast(TYPES[about.columns[column]]).combine_chunks() for column in columns}),
+                range(1, rows.num_rows + 1))
+
+
+def unreadable(name: str, fault: Exception) -> Refused:
+    """A file that is no Parquet, or holds other types."""
+    return Refused(Finding("broken", "%(name)s cannot be read as a table.", "Write it again, with the columns of `junheng facts export`.",
+                           Place(file=name), {"name": f"{name} ({str(fault).splitlines()[0][:120]})"}))
 
 
 def cast(cells: Sequence[str], numbers: Sequence[int], kind: Cell, name: str, place: Place) -> tuple[pyarrow.Array, list[Finding]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from junheng.rooms.indicators.values.definitions import Standard
+from junheng.rooms.indicators.values.explained import Explained
 from junheng.rooms.indicators.values.inputs import STAGE_LABELS
 from junheng.rooms.indicators.values.results import Measured
 
@@ -32,3 +33,16 @@ def summary(standard: Standard, measured: Measured, language: str | None) -> Ite
 def verdict(met: bool | None) -> str:
     """A verdict in words."""
     return {True: _("meets"), False: _("does not meet"), None: _("not known")}[met]
+
+
+def in_words(found: Explained, language: str | None) -> Iterator[str]:
+    """How a figure came about, in a few lines."""
+    yield found.titles["en" if (language or "").startswith("en") else "zh"]
+    yield found.formula
+    yield found.in_numbers
+    if found.limit is not None:
+        yield _("threshold %(limit)s") % {"limit": f"{found.limit:g}"}
+    for source in dict.fromkeys(each for each in (found.formula_source, found.limit_source) if each is not None):
+        yield f"{source.document} {source.number} {source.clause} [{source.mark}]"
+    for row in found.rows[:5]:
+        yield "  " + "  ".join(f"{key} {value:.6g}" if isinstance(value, float) else f"{key} {value}" for key, value in row.items() if value is not None)

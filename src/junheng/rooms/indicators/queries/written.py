@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from junheng.ground.standards.book import Source
+from junheng.rooms.indicators.values.explained import Explained
 from junheng.rooms.indicators.values.results import County, Measured, Missing, School, Spread, Stage, Whole
 
 DIGITS = 10
@@ -66,3 +68,18 @@ def school(held: School) -> dict[str, Any]:
         "shortfalls": [{"id": each.id, "value": rounded(each.value), "needed": each.needed, "missing": rounded(each.missing), "unit": each.unit}
                        for each in held.shortfalls],
     }
+
+
+def explanation(found: Explained) -> dict[str, Any]:
+    """How a figure came about, as JSON values."""
+    return {
+        "figure": {"county": found.address.county, "stage": found.address.stage, "item": found.address.item, "what": found.address.what},
+        "title": dict(found.titles), "unit": found.unit, "value": rounded(found.value), "limit": found.limit, "formula": found.formula,
+        "in_numbers": found.in_numbers, "day": found.day.isoformat(), "rows": [dict(row) for row in found.rows],
+        "formula_source": clause(found.formula_source), "limit_source": clause(found.limit_source),
+    }
+
+
+def clause(source: Source | None) -> dict[str, str] | None:
+    """Where a number comes from."""
+    return None if source is None else {"document": source.document, "number": source.number, "clause": source.clause, "mark": source.mark}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from junheng.ground.standards.book import Source
+
 
 class Shape(StrEnum):
     """What is computed. A file chooses a shape; it holds no expression.
@@ -51,6 +53,7 @@ class Indicator:
     numerator: Part
     denominator: Part | None = None
     lacking: str = ""
+    source: Source | None = None
 
     @property
     def goal(self) -> Better:
@@ -63,7 +66,7 @@ class Item:
     """An indicator's place in a standard set: its number there, and the thresholds by stage (or by kind, for `within`).
 
     `limits` are the thresholds of an indicator's own value; `sizes` those that each row of a `within` keeps to, by stage, kind
-    or grade. An item without an indicator is proved by papers.
+    or grade; `source` where the thresholds come from. An item without an indicator is proved by papers.
     """
 
     id: str
@@ -71,6 +74,7 @@ class Item:
     indicator: Indicator | None = None
     limits: Mapping[str, Fraction] = field(default_factory=dict)
     sizes: Mapping[str, Fraction] = field(default_factory=dict)
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
