@@ -15,7 +15,7 @@ EXPLAINED = {
     "files.Attachment.withdrawn_at/withdrawn_by_id": CONSOLE,
     "jobs.Job.created_at/created_by_id": CONSOLE,
     "snapshots.Snapshot.taken_at/taken_by_id": CONSOLE,
-    "indicators.Publication.published_at/published_by_id": "published at the console by no account; published_by_name says so",
+    "indicators.Publication.published_at/published_by_id": CONSOLE,
 }
 OURS = [model for config in apps.get_app_configs() if config.name.startswith("junheng.") for model in config.get_models()]
 
