@@ -53,6 +53,8 @@ bench: $(V)/.test build/peers/.done build/peers-import/.done front
 	$(V)/python -m bench.importing
 	$(V)/python -m bench.comparing
 	$(V)/python -m bench.lake
+	$(V)/python -m bench.measuring
+	$(V)/python -m bench.fitness
 
 build/peers/.done: bench/requirements-peers.txt
 	$(PY) -m venv build/peers

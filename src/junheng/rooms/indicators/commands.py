@@ -185,6 +185,6 @@ def misused(said: str) -> NoReturn:
 
 
 def refuse(fault: Refused) -> NoReturn:
-    """Input refused: status 3."""
+    """Input refused: status 3; a standard that nobody has is wrong use: 2."""
     typer.echo(told(fault, gettext), err=True)
-    raise typer.Exit(3) from None
+    raise typer.Exit(2 if fault.findings[0].code == "indicators/no-standard" else 3) from None

@@ -102,11 +102,10 @@ def test_what_is_wrong_is_told_with_its_place_and_nothing_is_written(folder, tab
     assert not list(folder.glob("*out*"))
 
 
-def test_a_missing_table_two_of_one_and_an_unknown_standard_are_refused(folder):
+def test_a_missing_table_and_two_of_one_are_refused(folder):
     (folder / "schools.xlsx").write_bytes(b"")
     assert run(folder).exit_code == 3
     (folder / "schools.xlsx").unlink()
-    assert run(folder, name="quality-balance-2099").exit_code == 3
     (folder / "stages.csv").unlink()
     done = run(folder)
     assert (done.exit_code, "stages" in done.stderr) == (3, True)
@@ -115,6 +114,8 @@ def test_a_missing_table_two_of_one_and_an_unknown_standard_are_refused(folder):
 def test_wrong_use_is_status_2(folder):
     assert run(folder, "--engine", "abacus").exit_code == 2
     assert run(folder, "--on", "yesterday").exit_code == 2
+    done = run(folder, name="quality-balance-2099")
+    assert (done.exit_code, "quality-balance-2017" in done.stderr) == (2, True)
 
 
 def test_a_day_before_the_standard_is_refused(folder):
