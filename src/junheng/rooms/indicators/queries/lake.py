@@ -16,6 +16,7 @@ from math import lcm, sqrt
 from typing import Any
 
 import pyarrow
+from pyarrow import compute
 
 from junheng.ground.lake import Lake
 from junheng.rooms.indicators.engine.plain import LAST_DIGITS, columns_of, composite_of, indicator_of
@@ -69,9 +70,10 @@ class Answers:
 
 def answers(lake: Lake, standard: Standard, tables: Tables) -> Answers:
     """This will ask the lake for every school and every spread of a standard."""
-    joined = taken_apart(lake, standard, tables)
-    left = lake.arrow(joined.filter(joined.reason != "").select("county", "stage", "school_code", "reason").order_by("school_code"))
-    pieces = lake.arrow(judged(standard, joined.filter(joined.reason == "")).order_by(["county", "stage", "school_code"]))
+    found = lake.arrow(judged(standard, taken_apart(lake, standard, tables)).order_by(["county", "stage", "school_code"]))
+    enters = compute.equal(found["reason"], "")
+    pieces = found.filter(enters).drop_columns(["reason"])
+    left = found.filter(compute.invert(enters)).select(["county", "stage", "school_code", "reason"])
     return Answers(pieces, left, lake.arrow(deviations(standard, lake.held(pieces))))
 
 
@@ -103,8 +105,8 @@ def taken_apart(lake: Lake, standard: Standard, tables: Tables) -> Any:
     columns = columns_of(standard.of_schools)
     scale = lcm(*(each.denominator for each in standard.weights.values())) if standard.weights else 1
     rows = lake.held(with_columns(tables["stages"], ["school_code", "stage", "pupils", *columns]))
-    schools = lake.held(with_columns(tables["schools"], ["school_code", "county", "kind", "ownership", *columns])
-                        .rename_columns(["school_code", "county", "kind", "ownership", *(f"whole_{name}" for name in columns)]))
+    about, entered = ["school_code", "county", "kind", "ownership"], [name for name in columns if name in tables["schools"].column_names]
+    schools = lake.held(with_columns(tables["schools"], [*about, *entered]).rename_columns([*about, *(f"whole_{name}" for name in entered)]))
     joined = rows.join(schools, "school_code")
     weights = [(stage, int(weight * scale)) for stage, weight in standard.weights.items()] or [("", 0)]
     joined = joined.mutate(weight=joined.stage.cases(*weights, else_=0))
@@ -130,7 +132,7 @@ def with_columns(table: pyarrow.Table, columns: Sequence[str]) -> pyarrow.Table:
 
 
 def judged(standard: Standard, joined: Any) -> Any:
-    """Each piece with the values of its items (v0, v1, …), what a value stands on (b0, …), and the verdict of the school."""
+    """Each piece, those left out too, with the values of its items (v0, v1, …), what a value stands on (b0, …), and the verdict of the school."""
     held: dict[str, Any] = {}
     reached, unknown, below = [], [], []
     for place, item in enumerate(standard.of_schools):
@@ -154,13 +156,15 @@ def judged(standard: Standard, joined: Any) -> Any:
     if standard.rule.reach is not None:
         count, open_, fails = total(reached, zero), total(unknown, zero), any_of(below, joined.pupils < 0)
         met = (fails | (count + open_ < standard.rule.reach)).ifelse(False, (open_ > 0).ifelse(met, True))
-    return joined.select("county", "stage", "school_code", "pupils", **held, reached=total(reached, zero), met=met)
+    return joined.select("county", "stage", "school_code", "pupils", "reason", **held, reached=total(reached, zero), met=met)
 
 
 def by_pupil(joined: Any, column: str, per: int) -> Any:
     """A value by pupil: one product of whole numbers, one division. A combined school's part of its whole needs no pupils of its own."""
-    whole, combined = joined[f"whole_{column}"], joined.kind.isin(COMBINED)
     own = joined[column] * per / joined.pupils.nullif(0)
+    if f"whole_{column}" not in joined.columns:
+        return own
+    whole, combined = joined[f"whole_{column}"], joined.kind.isin(COMBINED)
     return own.fill_null(combined.ifelse(whole * joined.weight * per / joined.weighted.nullif(0), whole * per / joined.pupils.nullif(0)))
 
 
@@ -168,6 +172,8 @@ def amount(joined: Any, column: str) -> Any:
     """What a piece has of a column."""
     if column == "pupils":
         return joined.pupils.cast("float64")
+    if f"whole_{column}" not in joined.columns:
+        return joined[column]
     whole, combined = joined[f"whole_{column}"], joined.kind.isin(COMBINED)
     return joined[column].fill_null(combined.ifelse(whole * joined.weight * joined.pupils / joined.weighted.nullif(0), whole))
 

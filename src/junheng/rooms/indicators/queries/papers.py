@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from math import ceil
 
 from junheng.ground.documents.official import Heading, Paper, Paragraph, Table, official_paper
 from junheng.rooms.indicators.values.definitions import Standard
@@ -12,6 +13,7 @@ from junheng.rooms.indicators.values.results import County, Measured, Stage
 STAGES = {"kindergarten": "学前", "primary": "小学", "junior": "初中", "senior": "高中"}
 REASONS = {"kind": "办学类型不列入", "ownership": "民办学校不列入", "small_point": "教学点学生数不足", "no_pupils": "没有学生"}
 UNITS = {"teachers": "名教师", "m2": "平方米", "yuan": "元", "rooms": "间", "computers": "台", "volumes": "册"}
+SLACK = 1e-9  # of a float: 3.0000000001 teachers are three
 NUMBERS = "一二三四五六七八九十"
 Block = Heading | Paragraph | Table
 
@@ -25,7 +27,7 @@ def self_evaluation(standard: Standard, measured: Measured, names: Mapping[str, 
 
 def of_county(standard: Standard, measured: Measured, county: County, names: Mapping[str, str]) -> Iterator[Block]:
     """One county: its verdict, its items, then each stage."""
-    yield Heading(f"{county.county}　{verdict(county.met)}", 1)
+    yield Heading(f"全县（{county.county}）　{verdict(county.met)}", 1)
     if county.items:
         titles = {item.id: item.titles["zh"] for item in standard.items}
         yield Table(("序号", "指标", "数值", "标准", "结果"), tuple(
@@ -50,11 +52,12 @@ def of_stage(standard: Standard, measured: Measured, stage: Stage, names: Mappin
     yield Table(("学校", *ids, "达标项数", "结果"), tuple(
         (names.get(each.school_code, each.school_code), *(number(each.values[key], 4) for key in ids), str(each.reached), verdict(each.met))
         for each in stage.schools), (56, *[158 // len(ids)] * len(ids), 18, 20), centred=tuple(range(1, len(ids) + 3)))
-    lacks = tuple((names.get(each.school_code, each.school_code), lack.id, number(lack.value, 4), number(lack.needed, 4),
-                   f"{number(lack.missing, 2)}{UNITS.get(lack.unit, lack.unit)}") for each in stage.schools for lack in each.shortfalls)
+    lacks = tuple((names.get(each.school_code, each.school_code), "；".join(
+        f"{lack.id} {number(lack.value, 4)}，标准{number(lack.needed, 4)}，差{amount(lack.missing, lack.unit)}" for lack in each.shortfalls))
+        for each in stage.schools if each.shortfalls)
     if lacks:
         yield Paragraph("未达到标准的学校和差额：")
-        yield Table(("学校", "指标", "数值", "标准", "还差"), lacks, (90, 22, 34, 34, 50), centred=(1, 2, 3, 4))
+        yield Table(("学校", "未达到的指标、数值、标准和差额"), lacks, (56, 190))
     if stage.excluded:
         yield Paragraph("未列入计算：" + "；".join(f"{names.get(each.school_code, each.school_code)}（{REASONS[each.reason]}）" for each in stage.excluded) + "。")
 
@@ -73,6 +76,12 @@ def about(standard: Standard, measured: Measured) -> Iterator[Block]:
         yield Paragraph("需提供佐证材料：" + "；".join(papers) + "。")
 
 
+def amount(missing: float, unit: str) -> str:
+    """What is missing, in whole teachers, rooms, computers and volumes."""
+    whole = unit in {"teachers", "rooms", "computers", "volumes"}
+    return f"{number(ceil(missing - SLACK) if whole else missing, 2)}{UNITS.get(unit, unit)}"
+
+
 def verdict(met: bool | None) -> str:
     """A verdict as papers write it."""
     return {True: "达标", False: "未达标", None: "—"}[met]
@@ -80,4 +89,7 @@ def verdict(met: bool | None) -> str:
 
 def number(value: float | None, places: int = 2) -> str:
     """A number without trailing zeros; a dash where there is none."""
-    return "—" if value is None else f"{value:.{places}f}".rstrip("0").rstrip(".") if places else str(round(value))
+    if value is None:
+        return "—"
+    told = f"{value:.{min(places, 2) if abs(value) >= 1000 else places}f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
