@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from junheng.ground.audit.queries import verify
 from junheng.ground.people.models import Account
 from junheng.registry.models import (
+    Base,
+    BaseDay,
+    Booking,
     Correction,
     Enrolment,
     GroupMember,
@@ -75,6 +80,31 @@ def test_places_in_groups_and_programmes_go_on_and_papers_end(hall, sign_in):
     assert sorted(Programme.objects.filter(school=into, until=None).values_list("programme_code", flat=True)) == ["710201", "710202"]
     assert Paper.objects.get(code="Z1").until == ON
     assert not Paper.objects.filter(school=into, number="1", kind="charter", code__startswith="Z1").exists()
+
+
+def test_a_leader_stays_one_in_the_past_and_what_had_not_begun_never_was(hall, sign_in):
+    going, into = school("X04"), school("X03")
+    GroupMember.objects.filter(school__in=[going, into]).delete()
+    for code, unit, group, leads, since in (
+            ("G1", going, "甲集团", True, date(2025, 9, 1)), ("G2", into, "甲集团", False, ON), ("G3", going, "乙学区", False, ON), ("G4", into, "乙学区", False, date(2025, 9, 1))):
+        GroupMember.objects.create(code=code, school_id=unit, group=group, kind="group", leads=leads, since=since)
+    merged(sign_in, going, into)
+    assert GroupMember.objects.filter(code="G1", leads=True, until=ON).exists()
+    assert set(GroupMember.objects.filter(until=None, school__in=[going, into]).values_list("school", "group", "leads")) == {
+        (into, "甲集团", True), (into, "乙学区", False)}
+
+
+def test_a_day_that_both_have_booked_holds_the_pupils_of_both(hall, sign_in):
+    going, into = school("X04"), school("X03")
+    base = Base.objects.first()
+    day = BaseDay.objects.create(base=base, on=date(2027, 3, 9), capacity=200, booked=90)
+    by = Account.objects.get(username="bangong")
+    for unit, grade, pupils in ((going, 4, 40), (into, 4, 30), (going, 5, 20)):
+        Booking.objects.create(day=day, school_id=unit, stage="primary", grade=grade, pupils=pupils, booked_by=by, booked_at=timezone.now())
+    merged(sign_in, going, into)
+    assert sorted(Booking.objects.filter(day=day, state="booked").values_list("school", "grade", "pupils")) == [(into, 4, 70), (into, 5, 20)]
+    day.refresh_from_db()
+    assert day.booked == 90
 
 
 def test_corrections_wait_at_the_new_school_and_slips_of_the_old_classes_end(hall, sign_in):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from junheng.ground.people.values import Person
 from junheng.registry.models import (
@@ -19,7 +19,6 @@ from junheng.registry.models import (
     Enrolment,
     EventStep,
     GroupMember,
-    Post,
     Programme,
     PupilEvent,
     School,
@@ -37,41 +36,57 @@ def carry_on(school: School, target: School, classes: Mapping[int, int], on: dat
     carry_events(school, target, classes, by, at)
     Correction.objects.filter(school=school, state__in=[CorrectionState.ASKED.value, CorrectionState.PROPOSED.value]).update(school=target)
     SlipRound.objects.filter(school=school, closed_at=None).update(closed_at=at, closed_by=by.account_id)
-    for booking in Booking.objects.filter(school=school, state="booked", day__on__gte=on):
-        if not Booking.objects.filter(day=booking.day_id, school=target, stage=booking.stage, grade=booking.grade).exclude(state="cancelled").exists():
-            Booking.objects.filter(pk=booking.pk).update(school=target)
+    carry_bookings(school, target, on)
+
+
+def carry_bookings(school: School, target: School, on: date) -> None:
+    """This will let days booked at bases go on; a grade that the other school has booked too comes along on its booking."""
+    for held in Booking.objects.filter(school=school, state="booked", day__on__gte=on):
+        own = Booking.objects.filter(day=held.day_id, school=target, stage=held.stage, grade=held.grade, state="booked")
+        if own.update(pupils=F("pupils") + held.pupils):
+            Booking.objects.filter(pk=held.pk).update(state="cancelled")
+        else:
+            Booking.objects.filter(pk=held.pk).update(school=target)
 
 
 def carry_memberships(school: School, target: School, on: date) -> None:
     """This will let places in groups go on; where the other school is a member already, it stays one, and leads if this one did."""
     for held in GroupMember.objects.filter(goes_on(on), school=school):
         own = GroupMember.objects.filter(goes_on(on), school=target, group=held.group).first()
-        leads = held.leads or (own is not None and own.leads)
-        GroupMember.objects.filter(pk=held.pk, since__lt=on).update(until=on)
-        if own is not None and (own.leads == leads or own.since >= on):
-            if held.leads:
-                GroupMember.objects.filter(pk=held.pk).update(leads=False)
-            GroupMember.objects.filter(pk=own.pk).update(leads=leads)
-        else:
-            if own is not None:
-                GroupMember.objects.filter(pk=own.pk).update(until=on)
-            begin_again(held, target, on, leads=leads)
+        if own is None:
+            move(held, target, on)
+            continue
+        end(held, on)
+        if held.leads and not own.leads:
+            move(own, target, on, leads=True)
 
 
 def carry_programmes(school: School, target: School, on: date) -> None:
     """This will let vocational programmes go on, but for those that the other school has."""
     for held in Programme.objects.filter(goes_on(on), school=school):
-        Programme.objects.filter(pk=held.pk, since__lt=on).update(until=on)
-        if not Programme.objects.filter(goes_on(on), school=target, programme_code=held.programme_code, level=held.level).exists():
-            begin_again(held, target, on)
+        if Programme.objects.filter(goes_on(on), school=target, programme_code=held.programme_code, level=held.level).exists():
+            end(held, on)
+        else:
+            move(held, target, on)
 
 
-def begin_again(held: Any, target: School, on: date, **more: Any) -> None:
-    """This will write a row once more, at another school from a day; one that had not begun simply moves."""
+def end(held: Any, on: date) -> None:
+    """This will end a row on a day; one that begins then or later has never been."""
+    rows = type(held).objects.filter(pk=held.pk)
+    if held.since < on:
+        rows.update(until=on)
+    else:
+        rows.delete()
+
+
+def move(held: Any, target: School, on: date, **more: Any) -> None:
+    """This will let a row go on at a school from a day, with other values: it ends there and another begins; one that begins then
+    or later simply changes."""
+    rows, until = type(held).objects.filter(pk=held.pk), held.until
     if held.since >= on:
-        type(held).objects.filter(pk=held.pk).update(school=target, **more)
+        rows.update(school=target, **more)
         return
-    until = held.until
+    rows.update(until=on)
     held.pk, held.code, held.school, held.since, held.until = None, f"{held.code}@{on:%Y%m%d}", target, on, until
     for field, value in more.items():
         setattr(held, field, value)
@@ -132,28 +147,10 @@ def move_enrolments(held: list[Enrolment], target: School, group: SchoolClass | 
                   until=stay.until) for stay in parted])
 
 
-def move_posts(school: School, target: School, on: date) -> None:
-    """This will let posts go on at another school."""
-    held = list(Post.objects.filter(goes_on(on), school=school))
-    Post.objects.filter(pk__in=[post.pk for post in held if post.since >= on]).update(school=target)
-    for post in held:
-        if post.since < on:
-            until = post.until
-            Post.objects.filter(pk=post.pk).update(until=on)
-            post.pk, post.code, post.school, post.since, post.until = None, f"{post.code}@{on:%Y%m%d}", target, on, until
-            post.save(force_insert=True)
-
-
 def move_holdings(table: Any, school: School, target: School, on: date) -> None:
-    """This will let rooms, grounds or equipment go on at another school."""
-    held = list(table.objects.filter(goes_on(on), school=school))
-    table.objects.filter(pk__in=[row.pk for row in held if row.since >= on]).update(school=target)
-    for row in held:
-        if row.since < on:
-            until = row.until
-            table.objects.filter(pk=row.pk).update(until=on)
-            row.pk, row.code, row.school, row.since, row.until = None, f"{row.code}@{on:%Y%m%d}", target, on, until
-            row.save(force_insert=True)
+    """This will let posts, rooms, grounds or equipment go on at another school."""
+    for held in table.objects.filter(goes_on(on), school=school):
+        move(held, target, on)
 
 
 def goes_on(on: date) -> Q:

@@ -15,7 +15,7 @@ from junheng.ground.units import actions as units
 from junheng.ground.units.queries import tree
 from junheng.ground.units.values import Kind, Tree
 from junheng.registry import access
-from junheng.registry.actions.merging import carry_on, goes_on, move_classes, move_holdings, move_posts
+from junheng.registry.actions.merging import carry_on, goes_on, move_classes, move_holdings
 from junheng.registry.models import (
     Digital,
     Enrolment,
@@ -141,8 +141,7 @@ def merge_schools(*, unit_ids: Collection[int], into: int, on: date, basis: str,
         not_before_opening(school, name, on)
         not_before_opening(target, goal, on)
         classes = move_classes(SchoolClass.objects.filter(school=school), target, on, everything_of=school)
-        move_posts(school, target, on)
-        for table in HOLDINGS:
+        for table in (Post, *HOLDINGS):
             move_holdings(table, school, target, on)
         carry_on(school, target, classes, on, by, at)
         for below in tree(today).children(unit_id):

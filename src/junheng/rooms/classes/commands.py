@@ -77,7 +77,7 @@ def tutors(
     try:
         given = queries.allot(bytes_of(roster), roster.name, bytes_of(tutor_file), tutor_file.name, seed=seed)
         tell(given.notes)
-        write_whole({out / "tutors.csv": queries.tutors_csv(given), out / "transcript.json": written(given.transcript)})
+        put({out / "tutors.csv": queries.tutors_csv(given), out / "transcript.json": written(given.transcript)})
     except Refused as fault:
         refuse(fault)
 
@@ -100,7 +100,7 @@ def layers(
         given = queries.layer(bytes_of(roster), roster.name, sizes=[int(part) for part in parts], seed=seed, today=today(), score=score,
                               terms=[each.strip() for each in terms.split(",") if each.strip()], margin=margin)
         tell(given.notes)
-        write_whole({out / "layers.csv": queries.layers_csv(given), out / "layers.json": given.record})
+        put({out / "layers.csv": queries.layers_csv(given), out / "layers.json": given.record})
     except Refused as fault:
         refuse(fault)
 
@@ -131,7 +131,7 @@ def announce(
         notice, notes = queries.announce(asked(roster, count, rules, stage, mode), title=title, seed_made=made,
                                          at={"time": when, "place": where}, witnesses=people, today=today())
         tell(notes)
-        write_whole({out: written(notice)})
+        put({out: written(notice)})
     except Refused as fault:
         refuse(fault)
 
@@ -193,7 +193,14 @@ def tell(notes: tuple[Finding, ...]) -> None:
 def write(placement: Placement, out: Path) -> None:
     """The three files of a placement, all or none."""
     tell(placement.notes)
-    write_whole({
+    put({
         out / "classes.csv": queries.classes_csv(placement), out / "balance.json": queries.balance_json(placement),
         out / "transcript.json": written(placement.transcript),
     })
+
+
+def put(contents: Mapping[Path, bytes]) -> None:
+    """This will write files, all or none, and name them. Raises Refused."""
+    write_whole(contents)
+    for place in contents:
+        typer.echo(str(place), err=True)

@@ -13,7 +13,7 @@ from junheng.ground.snapshots.queries import contents
 from junheng.ground.snapshots.taking import check_day, taken
 from junheng.rooms.indicators.engine import frozen
 from junheng.rooms.indicators.models import Publication
-from junheng.rooms.indicators.queries.figures import ENGINE, canonical, computed
+from junheng.rooms.indicators.queries.figures import ENGINE, computed
 from junheng.rooms.indicators.values.definitions import Standard
 
 FIGURE = "indicators/figure"
@@ -28,7 +28,7 @@ def publish(*, standard: Standard, on: date, weighted: bool, by: int | None, by_
     check_day(on, at.date())
     snapshot = snapshots.freeze(on=on, tables=taken(on), by=by, by_name=by_name, at=at)
     definition = frozen.written(standard)
-    result = canonical(computed(definition, contents(snapshot), on, weighted))
+    result = frozen.canonical(computed(definition, contents(snapshot), on, weighted))
     row, fresh = Publication.objects.get_or_create(
         standard=standard.id, snapshot_id=snapshot, weighted=weighted, version=frozen.version(definition), engine=ENGINE,
         defaults={"on": on, "definition": definition, "result": result, "digest": sha256(result.encode()).hexdigest(), "published_at": at,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from junheng.registry.values import Locale, Ownership, SchoolKind, Stage
+from junheng.registry.values.codes import words_of
+
 TITLES = {
     "学校标识码": "school_code", "学校（机构）标识码": "school_code", "学校代码": "school_code", "学校编码": "school_code",
     "学校名称": "name", "学校": "name", "校名": "name",
@@ -20,14 +23,11 @@ TITLES = {
     "年级": "grade", "班号": "class_no", "班级序号": "class_no", "年龄": "age", "儿童数": "children", "常住儿童数": "children", "适龄人口": "children",
 }
 
+# The words of the hall, and others for the same.
 VALUES = {
-    "kind": {
-        "小学": "primary", "初中": "junior", "初级中学": "junior", "九年一贯制": "nine_year", "九年一贯制学校": "nine_year",
-        "完全中学": "complete_secondary", "十二年一贯制": "twelve_year", "十二年一贯制学校": "twelve_year", "教学点": "teaching_point",
-        "小学教学点": "teaching_point", "特殊教育学校": "special", "高中": "senior", "高级中学": "senior", "普通高中": "senior",
-        "中等职业学校": "vocational", "中职": "vocational", "职业高中": "vocational", "幼儿园": "kindergarten",
-    },
-    "stage": {"幼儿园": "kindergarten", "学前": "kindergarten", "小学": "primary", "初中": "junior", "高中": "senior", "普通高中": "senior"},
-    "locale": {"城区": "urban", "镇区": "town", "乡村": "rural", "农村": "rural"},
-    "ownership": {"公办": "public", "普惠性民办": "inclusive_private", "民办": "private", "非普惠性民办": "private"},
+    "kind": words_of(SchoolKind, 小学教学点="teaching_point", 初中="junior", 九年一贯制="nine_year", 十二年一贯制="twelve_year", 高中="senior",
+                     普通高中="senior", 中职="vocational", 职业高中="vocational"),
+    "stage": words_of(Stage, 幼儿园="kindergarten", 高中="senior"),
+    "locale": words_of(Locale, 农村="rural"),
+    "ownership": words_of(Ownership, 非普惠性民办="private"),
 }

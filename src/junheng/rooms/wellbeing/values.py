@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -81,6 +80,3 @@ class Scores:
     total: Numbers
     level: Numbers
     odd: Mapping[str, NDArray[numpy.bool_]]
-
-
-Row = Mapping[str, Any]

@@ -9,7 +9,8 @@ from typing import Any
 
 from junheng.ground.kernel.findings import Finding, Refused
 from junheng.rooms.indicators.engine.pieces import Piece, Tables, pieces
-from junheng.rooms.indicators.engine.plain import columns_of, indicator_of, of, spread, value_of
+from junheng.rooms.indicators.engine.plain import columns_of, of, spread, value_of
+from junheng.rooms.indicators.engine.verdicts import indicator_of
 from junheng.rooms.indicators.engine.wholes import wholes
 from junheng.rooms.indicators.values.definitions import Item, Shape, Standard
 from junheng.rooms.indicators.values.explained import Address, Explained

@@ -23,8 +23,13 @@ from junheng.rooms.indicators.values.definitions import (
 
 
 def written(standard: Standard) -> str:
-    """The standard as JSON: the same standard, the same text."""
-    return json.dumps(plain(standard), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The standard as JSON."""
+    return canonical(plain(standard))
+
+
+def canonical(held: Any) -> str:
+    """JSON values as one text: the same values, the same bytes."""
+    return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def version(text: str) -> str:

@@ -9,9 +9,15 @@ from fractions import Fraction
 from math import sqrt
 
 from junheng.rooms.indicators.engine.pieces import Piece, Tables, pieces
-from junheng.rooms.indicators.engine.verdicts import all_of, better_of, reaches, school_meets
-from junheng.rooms.indicators.engine.wholes import counties, wholes
-from junheng.rooms.indicators.values.definitions import Indicator, Item, Standard
+from junheng.rooms.indicators.engine.verdicts import (
+    all_of,
+    first_missing,
+    indicator_of,
+    reaches,
+    school_meets,
+)
+from junheng.rooms.indicators.engine.wholes import columns_held, counties, wholes
+from junheng.rooms.indicators.values.definitions import Item, Standard
 from junheng.rooms.indicators.values.results import (
     Composite,
     County,
@@ -34,7 +40,8 @@ def measure(standard: Standard, tables: Tables, *, on: date, weighted: bool = Tr
     `weighted` chooses the coefficient that is judged: the deviation of each school weighted by its pupils, or not.
     """
     items = standard.of_schools
-    missing = [Missing(item.id, column) for item in items if (column := missing_column(indicator_of(item), tables))]
+    held = columns_held(tables)
+    missing = [Missing(item.id, column) for item in items if (column := first_missing(indicator_of(item), held))]
     absent = {each.id for each in missing}
     entered, left = pieces(standard, tables, columns_of(items))
     found, without = wholes(standard, tables)
@@ -53,24 +60,11 @@ def measure(standard: Standard, tables: Tables, *, on: date, weighted: bool = Tr
     return Measured(standard.id, on, "plain", weighted, tuple(told), (*missing, *without), tuple(each.id for each in standard.of_papers))
 
 
-def indicator_of(item: Item) -> Indicator:
-    """The indicator of an item that is computed."""
-    if item.indicator is None:
-        raise ValueError(f"{item.id} is proved by papers")
-    return item.indicator
-
-
 def columns_of(items: Sequence[Item]) -> list[str]:
     """The columns of stages that items count, each once."""
     return list(dict.fromkeys(
         part.column for item in items for part in (indicator_of(item).numerator, indicator_of(item).denominator)
         if part is not None and part.column != "pupils"))
-
-
-def missing_column(indicator: Indicator, tables: Tables) -> str:
-    """The first column that neither stages nor schools have."""
-    held = {name for table in ("stages", "schools") for name in (tables[table][0] if tables[table] else ())}
-    return next((part.column for part in (indicator.numerator, indicator.denominator) if part is not None and part.column not in held), "")
 
 
 def value_of(item: Item, piece: Piece) -> Fraction | None:
@@ -109,7 +103,7 @@ def school_of(standard: Standard, stage: str, piece: Piece) -> School:
     lacks = []
     for item in standard.of_schools:
         value, limit = values[item.id], item.limits.get(stage)
-        if value is not None and limit is not None and not reaches(value, limit, better_of(item)):
+        if value is not None and limit is not None and not reaches(value, limit, indicator_of(item).better):
             lacks.append(shortfall(item, piece, value, limit))
     return School(piece.school_code, {key: None if value is None else float(value) for key, value in values.items()}, reached, met, tuple(lacks))
 

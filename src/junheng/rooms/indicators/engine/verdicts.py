@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
-from junheng.rooms.indicators.values.definitions import Better, Item, Rule
+from junheng.rooms.indicators.values.definitions import Better, Indicator, Item, Rule
 
 
 def all_of(verdicts: Iterable[bool | None]) -> bool | None:
@@ -29,10 +29,10 @@ def school_meets(values: Mapping[str, Fraction | None], items: Iterable[Item], r
         value, limit = values[item.id], item.limits[stage]
         if value is None:
             unknown += 1
-        elif reaches(value, limit, better_of(item)):
+        elif reaches(value, limit, indicator_of(item).better):
             reached += 1
         else:
-            below = below or not near(value, limit, rule.floor, better_of(item))
+            below = below or not near(value, limit, rule.floor, indicator_of(item).better)
     if rule.reach is None:
         return reached, None
     if below or reached + unknown < rule.reach:
@@ -47,8 +47,25 @@ def near(value: Fraction, limit: Fraction, floor: Fraction | None, better: Bette
     return value >= limit * floor if better is Better.MORE else value * floor <= limit
 
 
-def better_of(item: Item) -> Better:
-    """The good direction of an item that is computed."""
+def indicator_of(item: Item) -> Indicator:
+    """The indicator of an item that is computed."""
     if item.indicator is None:
         raise ValueError(f"{item.id} is proved by papers")
-    return item.indicator.better
+    return item.indicator
+
+
+def first_missing(indicator: Indicator, held: Mapping[str, Collection[str]]) -> str:
+    """The first table or column that an indicator needs and that is not held; `held`: columns by table.
+
+    A row has the columns of its school too, a row of the population those of its township alone.
+    """
+    for part in (indicator.numerator, indicator.denominator):
+        if part is None:
+            continue
+        if part.table not in held:
+            return part.table
+        there = {*held[part.table], *(() if part.table == "population" else held["schools"])}
+        for column in (part.column, *part.where):
+            if column not in there:
+                return column
+    return ""

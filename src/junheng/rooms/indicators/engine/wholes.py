@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from junheng.rooms.indicators.engine.pieces import Row, Tables, exact
-from junheng.rooms.indicators.engine.verdicts import reaches
+from junheng.rooms.indicators.engine.verdicts import first_missing, indicator_of, reaches
 from junheng.rooms.indicators.values.definitions import Indicator, Item, Part, Shape, Standard
 from junheng.rooms.indicators.values.results import Missing, Whole
 
@@ -19,13 +19,12 @@ def wholes(standard: Standard, tables: Tables) -> tuple[dict[str, list[Whole]], 
     found: dict[str, list[Whole]] = defaultdict(list)
     missing = []
     for item in standard.of_counties:
-        indicator = item.indicator
-        assert indicator is not None
-        lacking = first_missing(indicator, tables)
+        indicator = indicator_of(item)
+        lacking = first_missing(indicator, columns_held(tables))
         if lacking:
             missing.append(Missing(item.id, lacking))
             continue
-        sums, unknown = (within if indicator.shape is Shape.WITHIN else share)(standard, item, indicator, tables)
+        sums, unknown = (within(standard, item, tables), {}) if indicator.shape is Shape.WITHIN else share(indicator, tables)
         for county in counties(tables):
             part, all_ = sums.get(county, [Fraction(0), Fraction(0)])
             if county in unknown:
@@ -46,26 +45,12 @@ def counties(tables: Tables) -> list[str]:
     return sorted({row["county"] for row in tables["schools"]})
 
 
-def first_missing(indicator: Indicator, tables: Tables) -> str:
-    """The first file or column that an indicator needs and the tables have not."""
-    for part in (indicator.numerator, indicator.denominator):
-        if part is None:
-            continue
-        if part.table not in tables:
-            return part.table
-        for column in (part.column, *part.where):
-            if column not in columns(part.table, tables):
-                return column
-    return ""
+def columns_held(tables: Tables) -> dict[str, set[str]]:
+    """Columns by table."""
+    return {name: set(rows[0]) if rows else set() for name, rows in tables.items()}
 
 
-def columns(table: str, tables: Tables) -> set[str]:
-    """Columns that rows of a table have, those of their school included."""
-    own = set(tables[table][0]) if tables[table] else set()
-    return own if table == "population" or not tables["schools"] else own | set(tables["schools"][0])
-
-
-def share(standard: Standard, item: Item, indicator: Indicator, tables: Tables) -> tuple[Counted, dict[str, set[str]]]:
+def share(indicator: Indicator, tables: Tables) -> tuple[Counted, dict[str, set[str]]]:
     """Sums of numerators and denominators by county, and the schools whose cell is empty."""
     assert indicator.denominator is not None
     sums: Counted = defaultdict(lambda: [Fraction(0), Fraction(0)])
@@ -81,14 +66,15 @@ def share(standard: Standard, item: Item, indicator: Indicator, tables: Tables) 
     return sums, unknown
 
 
-def within(standard: Standard, item: Item, indicator: Indicator, tables: Tables) -> tuple[Counted, dict[str, set[str]]]:
+def within(standard: Standard, item: Item, tables: Tables) -> Counted:
     """Rows that keep to their limit, and all rows that have one, by county; of schools the pupils of the standard's stages are summed."""
     sums: Counted = defaultdict(lambda: [Fraction(0), Fraction(0)])
+    indicator = indicator_of(item)
     for county, key, value in sized(standard, indicator.numerator, tables):
         if (limit := item.sizes.get(key)) is not None:
             sums[county][0] += reaches(value, limit, indicator.better)
             sums[county][1] += 1
-    return sums, {}
+    return sums
 
 
 def sized(standard: Standard, part: Part, tables: Tables) -> list[tuple[str, str, Fraction]]:

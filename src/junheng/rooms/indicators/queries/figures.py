@@ -48,11 +48,6 @@ def computed(definition: str, tables: Mapping[str, bytes], on: date, weighted: b
     return written(plain.measure(frozen.read(definition), rows, on=on, weighted=weighted))
 
 
-def canonical(result: Mapping[str, Any]) -> str:
-    """A result as one text: the same figures, the same bytes."""
-    return json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def rebuilt(publication_id: int) -> list[str]:
     """Where figures rebuilt from the frozen rows and definition are others than those that were published; empty when none is.
 

@@ -19,8 +19,8 @@ import pyarrow
 from pyarrow import compute
 
 from junheng.ground.lake import Lake
-from junheng.rooms.indicators.engine.plain import LAST_DIGITS, columns_of, composite_of, indicator_of
-from junheng.rooms.indicators.engine.verdicts import all_of
+from junheng.rooms.indicators.engine.plain import LAST_DIGITS, columns_of, composite_of
+from junheng.rooms.indicators.engine.verdicts import all_of, first_missing, indicator_of
 from junheng.rooms.indicators.queries.lake_wholes import wholes
 from junheng.rooms.indicators.values.definitions import Better, Item, Standard
 from junheng.rooms.indicators.values.inputs import COMBINED
@@ -43,9 +43,8 @@ Key = tuple[str, str]
 def measure(lake: Lake, standard: Standard, tables: Tables, *, on: date, weighted: bool = True) -> Measured:
     """This will measure a standard over published tables that have been checked; see `engine/plain.py: measure`."""
     items = standard.of_schools
-    held = {*tables["stages"].column_names, *tables["schools"].column_names}
-    missing = [Missing(item.id, column) for item in items if (column := next(
-        (part.column for part in (indicator_of(item).numerator, indicator_of(item).denominator) if part and part.column not in held), ""))]
+    held = {name: table.column_names for name, table in tables.items()}
+    missing = [Missing(item.id, column) for item in items if (column := first_missing(indicator_of(item), held))]
     absent = {each.id for each in missing}
     stages, unknown = of_stages(lake, standard, tables, weighted) if items else ({}, [])
     found, without = wholes(lake, standard, tables)
@@ -234,7 +233,7 @@ def shortfall(item: Item, value: float | None, limit: float | None, base: float 
     indicator = item.indicator
     if value is None or limit is None or base is None or indicator is None:
         return None
-    if value >= limit * (1 - LAST_DIGITS) if indicator.better is Better.MORE else value <= limit * (1 + LAST_DIGITS):
+    if good(value, limit, indicator.better):
         return None
     return Shortfall(item.id, value, limit, abs(limit - value) * base / indicator.per, indicator.lacking)
 

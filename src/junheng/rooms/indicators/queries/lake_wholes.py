@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 import pyarrow
 
 from junheng.ground.lake import Lake
-from junheng.rooms.indicators.engine.plain import LAST_DIGITS, indicator_of
+from junheng.rooms.indicators.engine.plain import LAST_DIGITS
+from junheng.rooms.indicators.engine.verdicts import first_missing, indicator_of
 from junheng.rooms.indicators.values.definitions import Better, Indicator, Item, Part, Shape, Standard
 from junheng.rooms.indicators.values.inputs import WORDS
 from junheng.rooms.indicators.values.results import Missing, Whole
@@ -25,10 +25,10 @@ def wholes(lake: Lake, standard: Standard, tables: Tables) -> tuple[dict[str, li
     missing: list[Missing] = []
     for item in standard.of_counties:
         indicator = indicator_of(item)
-        if lacking := first_missing(indicator, tables):
+        if lacking := first_missing(indicator, {name: table.column_names for name, table in tables.items()}):
             missing.append(Missing(item.id, lacking))
             continue
-        sums, unknown = (within if indicator.shape is Shape.WITHIN else share)(lake, standard, item, indicator, tables)
+        sums, unknown = (within(lake, standard, item, tables), {}) if indicator.shape is Shape.WITHIN else share(lake, indicator, tables)
         for county in sorted(set(tables["schools"]["county"].to_pylist())):
             part, all_ = sums.get(county, (0.0, 0.0))
             if county in unknown:
@@ -49,20 +49,6 @@ def told(item: Item, indicator: Indicator, value: float | None, part: float, all
         slack = float(limit) * LAST_DIGITS
         met = value >= float(limit) - slack if indicator.goal is Better.MORE else value <= float(limit) + slack
     return Whole(item.id, value, part, all_, None if limit is None else float(limit), met)
-
-
-def first_missing(indicator: Indicator, tables: Tables) -> str:
-    """The first file or column that an indicator needs and the tables have not."""
-    for part in (indicator.numerator, indicator.denominator):
-        if part is None:
-            continue
-        if part.table not in tables:
-            return part.table
-        held = {*tables[part.table].column_names, *(() if part.table == "population" else tables["schools"].column_names)}
-        for column in (part.column, *part.where):
-            if column not in held:
-                return column
-    return ""
 
 
 def with_county(lake: Lake, name: str, tables: Tables) -> Any:
@@ -86,7 +72,7 @@ def kept(part: Part, rows: Any) -> Any:
     return rows
 
 
-def share(lake: Lake, standard: Standard, item: Item, indicator: Indicator, tables: Tables) -> tuple[dict[str, tuple[float, float]], dict[str, set[str]]]:
+def share(lake: Lake, indicator: Indicator, tables: Tables) -> tuple[dict[str, tuple[float, float]], dict[str, set[str]]]:
     """Sums of numerators and denominators by county, and the schools whose cell is empty."""
     parts = [part for part in (indicator.numerator, indicator.denominator) if part is not None]
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -107,8 +93,9 @@ def gaps(lake: Lake, rows: Any, column: str, key: str, county: str) -> Iterator[
         yield str(row[key])
 
 
-def within(lake: Lake, standard: Standard, item: Item, indicator: Indicator, tables: Tables) -> tuple[dict[str, tuple[float, float]], dict[str, set[str]]]:
+def within(lake: Lake, standard: Standard, item: Item, tables: Tables) -> dict[str, tuple[float, float]]:
     """Rows that keep to their limit, and all rows that have one, by county."""
+    indicator = indicator_of(item)
     part = indicator.numerator
     rows = with_county(lake, part.table, tables)
     rows = rows.filter(rows.stage.isin(standard.stages))
@@ -120,13 +107,8 @@ def within(lake: Lake, standard: Standard, item: Item, indicator: Indicator, tab
             rows = rows.filter(~rows.kind.isin(standard.scope.kinds_out))
         sized = rows.group_by(["county", "school_code", "kind"]).agg(size=rows[part.column].sum())
         sized = sized.select("county", key=sized.kind, size=sized["size"])
-    limit = sized.key.cases(*limits(item.sizes))
+    limit = sized.key.cases(*((key, float(size)) for key, size in item.sizes.items()))
     keeps = sized["size"] <= limit if indicator.better is Better.LESS else sized["size"] >= limit
     counted = sized.mutate(has=limit.notnull().cast("int64"), keeps=keeps.fill_null(False).cast("int64")).group_by("county")
     answer = counted.agg(keeps=lambda each: each.keeps.sum(), all=lambda each: each.has.sum())
-    return {row["county"]: (float(row["keeps"]), float(row["all"])) for row in lake.rows(answer)}, {}
-
-
-def limits(sizes: Any) -> list[tuple[str, float]]:
-    """Sizes as the lake compares them."""
-    return [(key, float(Fraction(size))) for key, size in sizes.items()]
+    return {row["county"]: (float(row["keeps"]), float(row["all"])) for row in lake.rows(answer)}

@@ -7,10 +7,11 @@ from datetime import datetime
 from math import ceil
 
 from junheng.ground.documents.official import Heading, Paper, Paragraph, Table, official_paper
+from junheng.registry.values import Stage
 from junheng.rooms.indicators.values.definitions import Standard
-from junheng.rooms.indicators.values.results import County, Measured, Stage
+from junheng.rooms.indicators.values.results import County, Measured
+from junheng.rooms.indicators.values.results import Stage as StageResult
 
-STAGES = {"kindergarten": "学前", "primary": "小学", "junior": "初中", "senior": "高中"}
 REASONS = {"kind": "办学类型不列入", "ownership": "民办学校不列入", "small_point": "教学点学生数不足", "no_pupils": "没有学生"}
 UNITS = {"teachers": "名教师", "m2": "平方米", "yuan": "元", "rooms": "间", "computers": "台", "volumes": "册"}
 SLACK = 1e-9  # of a float: 3.0000000001 teachers are three
@@ -33,11 +34,11 @@ def of_county(standard: Standard, measured: Measured, county: County, names: Map
         yield Table(("序号", "指标", "数值", "标准", "结果"), tuple(
             (each.id, titles[each.id], number(each.value), number(each.limit), verdict(each.met)) for each in county.items), (16, 110, 30, 30, 30), centred=(0, 2, 3, 4))
     for place, stage in enumerate(county.stages):
-        yield Heading(f"{STAGES[stage.stage]}　{verdict(stage.met)}" if len(county.stages) == 1 else f"（{NUMBERS[place]}）{STAGES[stage.stage]}　{verdict(stage.met)}", 2)
+        yield Heading(f"{Stage(stage.stage).chinese}　{verdict(stage.met)}" if len(county.stages) == 1 else f"（{NUMBERS[place]}）{Stage(stage.stage).chinese}　{verdict(stage.met)}", 2)
         yield from of_stage(standard, measured, stage, names)
 
 
-def of_stage(standard: Standard, measured: Measured, stage: Stage, names: Mapping[str, str]) -> Iterator[Block]:
+def of_stage(standard: Standard, measured: Measured, stage: StageResult, names: Mapping[str, str]) -> Iterator[Block]:
     """One stage: coefficients, values of the schools, what they lack, who is left out."""
     ids = [each.id for each in stage.indicators]
     if not ids:
@@ -68,7 +69,7 @@ def about(standard: Standard, measured: Measured) -> Iterator[Block]:
     yield Paragraph("差异系数为标准差除以平均值；" + ("平均值和标准差按各校学生数加权。" if measured.weighted else "各校不加权。"))
     if measured.cannot_compute:
         titles = {item.id: item.titles["zh"] for item in standard.items}
-        gaps = dict.fromkeys(f"{each.id} {titles[each.id]}（缺 {each.missing}" + (f"：{each.county}{STAGES.get(each.stage, '')}" if each.county else "") + "）"
+        gaps = dict.fromkeys(f"{each.id} {titles[each.id]}（缺 {each.missing}" + (f"：{each.county}{Stage(each.stage).chinese if each.stage else ''}" if each.county else "") + "）"
                              for each in measured.cannot_compute)
         yield Paragraph("无法计算：" + "；".join(gaps) + "。")
     papers = [f"{item.id} {item.titles['zh']}" for item in standard.of_papers]

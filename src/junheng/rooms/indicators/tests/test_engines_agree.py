@@ -15,7 +15,7 @@ from junheng.rooms.indicators.queries import lake
 from junheng.rooms.indicators.tests import made
 from junheng.rooms.indicators.values.results import Measured
 
-STANDARDS = ("quality-balance-2017", "basic-balance-2012", "preschool-2020")
+STANDARDS = ("quality-balance-2017", "basic-balance-2012", "preschool-2020", "class-sizes-2016")
 
 
 def differences(one: Any, other: Any, path: str = "") -> list[str]:

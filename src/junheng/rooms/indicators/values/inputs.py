@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from junheng.registry.values import Locale, Ownership, SchoolKind
+from junheng.registry.values.counting import COUNTED, STAGES
+
 COMBINED = ("nine_year", "complete_secondary", "twelve_year")
-# Stages that a kind of school may run; kindergarten classes may be attached to any.
+# Stages in which a school of a kind may stand in published tables of any county; kindergarten classes may be attached to any.
 RUNS = {
     "primary": {"primary"}, "teaching_point": {"primary"}, "junior": {"junior"}, "nine_year": {"primary", "junior"},
     "complete_secondary": {"junior", "senior"}, "twelve_year": {"primary", "junior", "senior"}, "senior": {"senior"},
@@ -14,15 +17,12 @@ RUNS = {
 }
 ATTACHED = "kindergarten"
 WORDS = {
-    "kind": tuple(RUNS), "stage": ("kindergarten", "primary", "junior", "senior"),
-    "locale": ("urban", "town", "rural"), "ownership": ("public", "inclusive_private", "private"),
+    "kind": tuple(each.value for each in SchoolKind), "stage": tuple(each.value for each in STAGES),
+    "locale": tuple(each.value for each in Locale), "ownership": tuple(each.value for each in Ownership),
 }
 # English message ids.
 STAGE_LABELS = {"kindergarten": "kindergarten stage", "primary": "primary stage", "junior": "junior stage", "senior": "senior stage"}
-RESOURCES = (
-    "teachers_above_degree", "backbone_teachers", "arts_pe_teachers", "teaching_area_m2", "sports_area_m2", "equipment_yuan",
-    "multimedia_rooms", "computers", "books", "teachers", "teachers_mid_title",
-)
+RESOURCES = COUNTED
 
 
 class Cell(StrEnum):
